@@ -1,0 +1,1 @@
+"""Recommendations from policy and timeline. It never acts and never reaches the executor."""

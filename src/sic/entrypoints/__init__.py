@@ -1,0 +1,1 @@
+"""Where requests come in: HTTP, command line, MCP. They never write state except through handle."""

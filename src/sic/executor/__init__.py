@@ -1,0 +1,1 @@
+"""Sends one confirmed webhook. Nothing but the composition root may import it."""
