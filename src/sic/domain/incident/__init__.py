@@ -1,0 +1,1 @@
+"""One incident: commands, events, state, and the two pure functions between them."""

@@ -1,0 +1,131 @@
+"""What an incident is right now: the fold of its events. It never decides anything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from sic.domain.ids import IncidentId
+from sic.domain.incident.commands import AlertClaim
+from sic.domain.policy import Clock
+
+
+class Status(StrEnum):
+    """How far an incident is; mitigated is not resolved."""
+
+    OPEN = "open"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"  # Over; its post-mortem is owed.
+    CLOSED = "closed"  # The post-mortem is published.
+
+
+class Phase(StrEnum):
+    """The step of the response flow the incident stands on."""
+
+    DETECT = "detect"
+    TRIAGE = "triage"
+    CONVENE = "convene"
+    MITIGATE = "mitigate"
+    RESOLVE = "resolve"
+    POSTMORTEM = "post-mortem"
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """Who ticked a checklist item, and when."""
+
+    by: str
+    at: datetime
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to do during the response."""
+
+    id: str
+    title: str
+    technical: bool
+    assignee: str | None = None
+    done_at: datetime | None = None
+    done_by: str | None = None
+    outcome: str = ""
+
+
+class AttachedAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim that joined the incident, and whether its monitor still makes it."""
+
+    claim: AlertClaim
+    attached_at: datetime
+    cleared_at: datetime | None = None
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """A clock that ran out, once recorded."""
+
+    clock: str
+    due_at: datetime
+    recorded_at: datetime
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole state. ``version`` is the sequence number of the last event folded in."""
+
+    id: IncidentId
+    version: int = 0
+    title: str = ""
+    runbook_revision: str = ""
+    channel: str = ""
+    dedup_key: str | None = None
+    drill: bool = False
+    services: tuple[str, ...] = ()
+    detected_at: datetime | None = None
+    declared_by: str = ""
+    declared_by_person: bool = False
+    last_event_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    severity: str | None = None
+    severity_rank: int | None = None
+    severity_set_at: datetime | None = None
+    ack: Clock | None = None  # The clocks of the severity that holds now.
+    mitigation: Clock | None = None
+    cadence: Clock | None = None
+    commander: str | None = None
+    commander_role: str | None = None
+    roles: dict[str, tuple[str, ...]] = {}
+    triaged_at: datetime | None = None  # First instant with both severity and commander.
+    bridge: str | None = None
+    ticks: dict[str, Tick] = {}
+    notes: int = 0
+    updates: int = 0
+    last_update_at: datetime | None = None
+    tasks: dict[str, Task] = {}
+    impacts: dict[str, datetime] = {}  # Impact → the instant it was flagged.
+    patterns: tuple[str, ...] = ()
+    alerts: dict[str, AttachedAlert] = {}  # By fingerprint.
+    missed: tuple[Missed, ...] = ()
+    rungs: dict[int, datetime] = {}
+    mitigated_at: datetime | None = None
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None
+    postmortem_at: datetime | None = None
+    postmortem_url: str = ""
+
+    @property
+    def exists(self) -> bool:
+        """False before the first event."""
+        return self.version > 0
+
+    @property
+    def status(self) -> Status:
+        """How far it is."""
+        if self.postmortem_at is not None:
+            return Status.CLOSED
+        if self.resolved_at is not None:
+            return Status.RESOLVED
+        return Status.OPEN if self.mitigated_at is None else Status.MITIGATED
+
+    @property
+    def is_active(self) -> bool:
+        """True until it is resolved."""
+        return self.resolved_at is None
