@@ -1,0 +1,409 @@
+"""What the application needs from the outside world, as Protocols. It never implements one.
+
+All ports are synchronous and safe to call from several threads. Instants are aware UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal, Protocol, TypeAlias
+
+import msgspec
+
+from sic.domain.clocks import Deadline
+from sic.domain.errors import Conflict
+from sic.domain.ids import IncidentId
+from sic.domain.incident.events import Event
+
+
+class VersionConflict(Conflict):
+    """Another writer appended first; load again and decide again."""
+
+    code = "SIC-E410"
+
+
+class AlreadyOpen(Conflict):
+    """An active incident with this ``dedup_key`` exists."""
+
+    code = "SIC-E411"
+
+    def __init__(self, incident_id: IncidentId) -> None:
+        super().__init__(f"{incident_id} is already open for this group of alerts.")
+        self.incident_id = incident_id
+
+
+class StoreUnavailable(Exception):
+    """The store cannot take writes now (disk full, database away); nothing was recorded."""
+
+
+class Clock(Protocol):
+    """The one source of ``now``."""
+
+    def now(self) -> datetime:
+        """Return the aware UTC instant."""
+        ...
+
+
+# ---------------------------------------------------------------- events
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """One stored event: its place in its incident and in the whole log, and its hash."""
+
+    incident_id: IncidentId
+    seq: int  # 1-based, without gaps, per incident.
+    position: int  # Ascending over the whole log; gaps allowed.
+    event: Event
+    hash: str  # Hex SHA-256 over the previous hash and this event's bytes.
+
+
+class IncidentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the list of incidents: a projection, rebuilt from events at will."""
+
+    id: IncidentId
+    version: int
+    title: str
+    status: str
+    phase: str
+    severity: str | None
+    severity_rank: int | None
+    commander: str | None
+    runbook_revision: str
+    dedup_key: str | None
+    drill: bool
+    detected_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None
+    next_due_at: datetime | None
+    next_due: str | None  # Name of that clock.
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to tell someone. ``id`` is the idempotency key of every attempt."""
+
+    id: str  # "inc-20261123-01/17/page/on-call manager"
+    incident_id: IncidentId
+    seq: int
+    kind: Literal["page", "notify"]
+    to: str  # A responder's account name, or a name from the runbook's ladder.
+    subject: str
+    body: str
+    attempts: int = 0
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """What an idempotency key was answered with the first time."""
+
+    key: str
+    actor: str
+    request_sha256: str
+    incident_id: IncidentId
+    version: int
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one decision writes; one transaction, or nothing.
+
+    ``events`` may be empty: then only deadlines and row are brought up to date.
+    ``deadlines`` is the whole set the new state implies: rows not in it are removed.
+    """
+
+    incident_id: IncidentId
+    expected_version: int  # 0 for a new incident.
+    events: tuple[Event, ...]
+    row: IncidentRow
+    deadlines: tuple[Deadline, ...] = ()
+    messages: tuple[Message, ...] = ()
+    remember: Remembered | None = None
+
+
+class EventStore(Protocol):
+    """The event log with its projections. The only thing that remembers incidents."""
+
+    def append(self, batch: Batch) -> tuple[Recorded, ...]:
+        """Write the batch durably: on return it survives a power cut.
+
+        Raises:
+            VersionConflict: ``expected_version`` is not the stored version.
+            AlreadyOpen: the row is active and another active row has its ``dedup_key``.
+            StoreUnavailable: nothing was written.
+        """
+        ...
+
+    def load(self, incident_id: IncidentId) -> list[Event]:
+        """Return the incident's events in order; empty if there are none."""
+        ...
+
+    def history(
+        self, incident_id: IncidentId, *, after: int = 0, limit: int = 100_000
+    ) -> list[Recorded]:
+        """Return stored events with ``seq`` > ``after``, in order."""
+        ...
+
+    def feed(self, *, after: int, limit: int) -> list[Recorded]:
+        """Return events of all incidents with ``position`` > ``after``, in order."""
+        ...
+
+    def allocate_number(self, day: date) -> int:
+        """Return the next incident number of ``day`` (1, 2, …); never the same one twice."""
+        ...
+
+    def rows(
+        self,
+        *,
+        statuses: Sequence[str] = (),
+        limit: int = 200,
+        before: IncidentId | None = None,
+    ) -> list[IncidentRow]:
+        """Return rows: active first, gravest first, then newest; ``before`` pages on."""
+        ...
+
+    def row(self, incident_id: IncidentId) -> IncidentRow | None:
+        """Return one row."""
+        ...
+
+    def open_for(self, dedup_key: str) -> IncidentId | None:
+        """Return the active incident with this key."""
+        ...
+
+    def recall(self, key: str) -> Remembered | None:
+        """Return what this idempotency key was answered with."""
+        ...
+
+    def verify(self) -> Finding | None:
+        """Check every hash chain; return the first bad event, or ``None``."""
+        ...
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """The first place where the log is not what was written."""
+
+    incident_id: str
+    seq: int
+    problem: str
+    events_checked: int
+
+
+# ---------------------------------------------------------------- queues
+
+
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    """A deadline held for a while by one worker. ``token`` grows with every claim."""
+
+    deadline: Deadline
+    token: int
+    tries: int
+
+
+class DeadlineQueue(Protocol):
+    """Deadlines written with the events that imply them."""
+
+    def claim_due(
+        self, *, now: datetime, limit: int, lease: timedelta
+    ) -> tuple[Claimed, ...]:
+        """Hold due deadlines that nobody holds: gravest rank first, then earliest."""
+        ...
+
+    def release(self, claimed: Claimed, *, retry_at: datetime) -> bool:
+        """Give a deadline back after a failure; False if the lease had passed on."""
+        ...
+
+    def scheduled(self, incident_id: IncidentId) -> tuple[Deadline, ...]:
+        """Return the incident's pending deadlines, earliest first."""
+        ...
+
+    def next_due_at(self) -> datetime | None:
+        """Return the earliest instant at which a deadline may be claimed."""
+        ...
+
+
+class ClaimedMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A message held for a while by one worker."""
+
+    message: Message
+    token: int
+
+
+class Outbox(Protocol):
+    """Messages written with the events that caused them; delivered at least once."""
+
+    def claim_messages(
+        self, *, now: datetime, limit: int, lease: timedelta
+    ) -> tuple[ClaimedMessage, ...]:
+        """Hold messages that are due and that nobody holds, oldest first."""
+        ...
+
+    def settle_message(
+        self, claimed: ClaimedMessage, *, retry_at: datetime | None, error: str = ""
+    ) -> bool:
+        """Mark delivered (``retry_at`` None, no error), retry later, or dead (error only).
+
+        False if the lease had passed on to another worker: then nothing is changed.
+        """
+        ...
+
+
+class Notifier(Protocol):
+    """One way of telling people."""
+
+    def deliver(self, message: Message) -> None:
+        """Deliver, or raise ``DeliveryFailed``; a repeat carries the same ``message.id``."""
+        ...
+
+
+class DeliveryFailed(Exception):
+    """The message did not leave; ``permanent`` means that trying again is no use."""
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+
+
+# ---------------------------------------------------------------- runbooks
+
+
+class RunbookRevision(msgspec.Struct, frozen=True, kw_only=True):
+    """The exact text incidents are pinned to."""
+
+    revision: str  # Hex SHA-256 of the bytes.
+    name: str
+    text: str
+    added_at: datetime
+
+
+class RunbookStore(Protocol):
+    """Every revision any incident ever started under."""
+
+    def put_runbook(self, runbook: RunbookRevision) -> None:
+        """Keep a revision; the same revision twice is one."""
+        ...
+
+    def get_runbook(self, revision: str) -> RunbookRevision | None:
+        """Return one revision."""
+        ...
+
+
+# ---------------------------------------------------------------- accounts
+
+AccountLevel: TypeAlias = Literal["viewer", "responder", "admin"]
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who may sign in, by account name."""
+
+    name: str
+    display_name: str
+    level: AccountLevel
+    email: str = ""
+    password_hash: str = ""
+    created_at: datetime
+    disabled_at: datetime | None = None
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """An interactive sign-in; only the hash of its secret is stored."""
+
+    token_sha256: str
+    account: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    agent: str = ""
+
+
+TokenScope: TypeAlias = Literal["act", "read", "intake"]
+
+
+class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A key for programs, shown once; only its hash is stored."""
+
+    id: str
+    account: str
+    name: str
+    scope: TokenScope
+    token_sha256: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class AccountStore(Protocol):
+    """Accounts, sessions, tokens: who may come in. No incident state."""
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by name."""
+        ...
+
+    def account(self, name: str) -> Account | None:
+        """Return one account."""
+        ...
+
+    def add_account(self, account: Account) -> None:
+        """Add an account; raise ``Conflict`` if the name is taken."""
+        ...
+
+    def change_account(self, account: Account) -> None:
+        """Replace an account of this name."""
+        ...
+
+    def add_session(self, session: Session) -> None:
+        """Keep a session."""
+        ...
+
+    def session(self, token_sha256: str) -> Session | None:
+        """Return one session."""
+        ...
+
+    def touch_session(self, token_sha256: str, seen_at: datetime) -> None:
+        """Record that a session was used."""
+        ...
+
+    def sessions(self, account: str) -> list[Session]:
+        """Return an account's sessions, newest first."""
+        ...
+
+    def end_sessions(self, account: str, *, token_sha256: str | None = None) -> int:
+        """Delete one session of an account, or all; return how many."""
+        ...
+
+    def add_token(self, token: ApiToken) -> None:
+        """Keep a token."""
+        ...
+
+    def token(self, token_sha256: str) -> ApiToken | None:
+        """Return one token by the hash of its secret."""
+        ...
+
+    def tokens(self, account: str | None = None) -> list[ApiToken]:
+        """Return tokens, newest first, of one account or of all."""
+        ...
+
+    def touch_token(self, token_id: str, used_at: datetime) -> None:
+        """Record that a token was used."""
+        ...
+
+    def revoke_token(self, token_id: str, revoked_at: datetime) -> bool:
+        """Revoke; False if there is no such live token."""
+        ...
+
+    def use_setup_secret(self, secret_sha256: str, account: Account, now: datetime) -> bool:
+        """In one transaction consume the set-up secret and add the first admin."""
+        ...
+
+    def keep_setup_secret(self, secret_sha256: str, expires_at: datetime) -> None:
+        """Replace the pending set-up secret."""
+        ...
+
+
+class Store(EventStore, DeadlineQueue, Outbox, RunbookStore, AccountStore, Protocol):
+    """One database behind all ports, so that one transaction can span them."""
+
+    def close(self) -> None:
+        """Finish pending writes and let go of the database."""
+        ...
+
+    def is_writable(self) -> bool:
+        """Try a durable write that changes nothing; for the health page."""
+        ...
