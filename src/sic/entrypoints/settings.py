@@ -1,0 +1,78 @@
+"""Settings, from environment (``SIC_…``) and ``sic.toml``. It never holds a default secret."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; docs/reference/settings.md lists each one."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SIC_", env_nested_delimiter="__", toml_file="sic.toml", extra="forbid"
+    )
+
+    data_dir: Path = Field(default=Path("var"), description="Folder that holds all state.")
+    database_url: str = Field(
+        default="", description="PostgreSQL URL; empty: SQLite in data_dir."
+    )
+    runbook: Path | None = Field(
+        default=None, description="Runbook new incidents follow; empty: the one shipped."
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8300, ge=0, le=65535, description="Port; 0: any free one.")
+    public_url: str = Field(
+        default="", description="Address people use; https makes cookies Secure."
+    )
+    allowed_hosts: list[str] = Field(
+        default=[], description="More Host names to answer to, besides public_url's."
+    )
+    zone: str = Field(default="UTC", description="IANA time zone of the business calendar.")
+    working_days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(
+        default=["mon", "tue", "wed", "thu", "fri"], description="Working days."
+    )
+    opens_at: time = Field(default=time(9), description="Start of the working day.")
+    closes_at: time = Field(default=time(18), description="End of the working day.")
+    holiday_country: str = Field(
+        default="", description="ISO 3166 country, or COUNTRY-SUBDIVISION, of holidays."
+    )
+    extra_holidays: list[date] = Field(default=[], description="Further days off.")
+    sprint_anchor: date | None = Field(
+        default=None, description="First day of any sprint; empty: no sprint calendar."
+    )
+    sprint_days: int = Field(default=14, ge=1, le=366, description="Length of a sprint.")
+    smtp_url: str = Field(
+        default="", description="smtp://, smtp+starttls:// or smtps:// server for e-mail."
+    )
+    mail_from: str = Field(default="", description="Sender of e-mail.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level written to the log."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment wins over ``sic.toml``; nothing else is read."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def store_url(self) -> str:
+        """The database to open."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'sic.sqlite3'}"
