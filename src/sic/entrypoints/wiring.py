@@ -1,0 +1,61 @@
+"""What the composition root hands to the command line: callables, so that nothing is
+imported or opened before it is needed. It never names a concrete class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # Importing these costs the command line half a second.
+    from sic.application.accounts import Accounts
+    from sic.application.ports import Clock, Store
+    from sic.application.service import IncidentService
+    from sic.application.views import Views
+    from sic.entrypoints.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Local:
+    """SIC opened in this process, on its database, without a server."""
+
+    settings: Settings
+    store: Store
+    service: IncidentService
+    views: Views
+    accounts: Accounts
+
+
+class RunningServer(Protocol):
+    """A server that answers on ``url`` until its context is left."""
+
+    @property
+    def url(self) -> str:
+        """Base address: ``http://127.0.0.1:PORT``."""
+        ...
+
+    @property
+    def local(self) -> Local:
+        """The parts it is made of."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """The doors of the composition root.
+
+    Attributes:
+        settings: Read the settings; raises pydantic's ``ValidationError``.
+        migrate: Bring the database to this version's schema.
+        open_local: Open SIC without a server: ``with wiring.open_local(settings) as local``.
+        run_server: Start server and worker in the background, listening on return, and stop
+            them in order on leaving. The clock is the database's unless one is given.
+        serve: Run the server in the foreground until a signal.
+    """
+
+    settings: Callable[[], Settings]
+    migrate: Callable[[Settings], None]
+    open_local: Callable[[Settings], AbstractContextManager[Local]]
+    run_server: Callable[[Settings, Clock | None], AbstractContextManager[RunningServer]]
+    serve: Callable[[Settings], None]
