@@ -1,1 +1,1 @@
-"""The command line: a thin client of the HTTP interface, plus the local verbs of an operator."""
+"""The command line: a thin client of the HTTP interface, and an operator's local verbs."""
