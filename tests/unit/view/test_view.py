@@ -1,0 +1,162 @@
+"""The runbook's reading view: what it keeps, and what it never lets through."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sic.runbook.view import contents, render
+
+DOCUMENT = """---
+owner: sre
+---
+# Title
+
+See [Escalation](#escalation) and [Glossary](#glossary).
+
+## Escalation
+
+| Severity | Ack |
+| --- | ---: |
+| **SEV-1** | 5 min |
+
+- [ ] Bridge open
+- [x] Severity assigned
+
+```bash
+# not a heading
+dig +short example.com
+```
+"""
+
+
+def test_headings_carry_the_anchors_the_compiler_gives_them() -> None:
+    """A refusal names a clause; the reader must land on that heading."""
+    page = render("# Post-mortem\n\n## Why?\n\n## Why?\n")
+
+    assert re.findall(r'<h\d id="([^"]+)"', page) == ["post-mortem", "why", "why-1"]
+
+
+def test_headings_are_lowered_because_the_page_has_the_first() -> None:
+    """One h1 a page; the document's own title is the page's second level."""
+    page = render("# One\n\n###### Six\n")
+
+    assert '<h2 id="one">One</h2>' in page
+    assert '<h6 id="six">Six</h6>' in page
+
+
+def test_an_id_prefix_keeps_two_copies_on_one_page_apart() -> None:
+    """interface.md 3.2: a second copy of the document must not duplicate ids."""
+    page = render(DOCUMENT, id_prefix="doc-")
+
+    assert 'id="doc-escalation"' in page
+    assert 'href="#doc-escalation"' in page
+
+
+def test_the_front_matter_is_not_part_of_the_text() -> None:
+    """The page shows it as a header of its own."""
+    assert "owner" not in render(DOCUMENT)
+
+
+def test_a_link_to_a_missing_heading_is_marked_in_words() -> None:
+    """Seed runbook: its contents list promises a glossary it does not have."""
+    page = render(DOCUMENT)
+
+    assert '<a href="#escalation"' in page
+    assert '<span class="broken">Glossary (no heading “#glossary”)</span>' in page
+
+
+def test_tables_scroll_in_their_own_box_with_column_headers() -> None:
+    """WCAG 1.4.10: at 320 px the page itself never scrolls sideways."""
+    page = render(DOCUMENT)
+
+    assert '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>' in page
+    assert '<th scope="col">Severity</th>' in page
+    assert "style" not in page
+
+
+def test_task_boxes_are_shown_and_said() -> None:
+    """A box is a sign for the eye and words for a screen reader; it is not a control."""
+    page = render(DOCUMENT)
+
+    assert '<span class="sr">to do: </span>Bridge open' in page
+    assert '<span class="sr">done: </span>Severity assigned' in page
+    assert "<input" not in page
+
+
+def test_a_hash_inside_a_fence_is_no_heading() -> None:
+    """Seed runbook: ten lines in fences start with a hash."""
+    assert [h.anchor for h in contents(DOCUMENT)] == ["title", "escalation"]
+    assert "# not a heading" in render(DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "text <img src=x onerror=alert(1)> text",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "[x](vbscript:msgbox)",
+        "<javascript:alert(1)>",
+        '[x](https://a.example "onmouseover=alert(1)")',
+        "![x](https://a.example/x.png)",
+        "![x](javascript:alert(1))",
+        '<a href="https://a.example" style="position:fixed">x</a>',
+        "<style>body{display:none}</style>",
+        "<iframe src=https://a.example></iframe>",
+        "<form action=/incidents><button>Resolve</button></form>",
+        "# <svg onload=alert(1)>",
+        '```"><script>alert(1)</script>\nx\n```',
+        "| <script>alert(1)</script> |\n| --- |\n| <b onclick=x>y</b> |",
+        "[x][1]\n\n[1]: javascript:alert(1)",
+        "<!-- --><script>alert(1)</script>",
+    ],
+)
+def test_no_markup_of_the_document_becomes_markup_of_the_page(hostile: str) -> None:
+    """The document is data: raw HTML is inert and no link has a forbidden scheme."""
+    page = render(hostile)
+
+    tags = set(re.findall(r"<(\w+)", page))
+    assert not tags & {"script", "img", "style", "iframe", "form", "button", "svg", "b"}
+    attributes = "".join(re.findall(r"<[^>]*>", page)).lower()
+    assert not re.search(r"javascript:|vbscript:|data:|\son\w+=|style=", attributes)
+
+
+def test_raw_html_is_shown_as_text() -> None:
+    """Nothing is silently ignored: what is not rendered stays readable."""
+    assert "&lt;iframe" in render("<iframe src=x></iframe>")
+    assert "&lt;u&gt;" in render("some <u>words</u>")
+
+
+def test_a_comment_is_not_shown() -> None:
+    """Comments are the author's, and the compiler does not read them either."""
+    assert render("a <!-- old: 5 min --> b\n\n<!-- block -->\n").strip() == "<p>a  b</p>"
+
+
+def test_an_image_becomes_a_link_in_words() -> None:
+    """The page loads nothing from elsewhere."""
+    page = render("![Topology](https://a.example/t.png)")
+
+    assert '<a href="https://a.example/t.png"' in page
+    assert ">Image: Topology</a>" in page
+
+
+def test_a_path_is_words_because_it_leads_nowhere_here() -> None:
+    """A relative link means something in the runbook's repository only."""
+    page = render("[template](../pm/template.md)")
+
+    assert "<a" not in page
+    assert "template (../pm/template.md)" in page
+
+
+def test_hostile_brackets_stay_words() -> None:
+    """Inline parsing costs more than linear time; beyond the bound it is not tried."""
+    assert render("[" * 300).count("[") == 300
+
+
+def test_a_document_too_large_yields_nothing() -> None:
+    """The compiler refuses it with the limit named; the view does not do half of it."""
+    assert render("a" * 600_000) == ""
