@@ -1,0 +1,1 @@
+"""Password hashing behind the application's port. It never sees an account."""
