@@ -1,0 +1,103 @@
+"""Puts the HTTP entry point together. It never holds a route of its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sic import __version__
+from sic.application.accounts import Busy
+from sic.application.ports import StoreUnavailable
+from sic.domain.errors import SicError
+from sic.entrypoints.http import pages
+from sic.entrypoints.http.context import HttpContext
+from sic.entrypoints.http.problems import Problem, problem_of, response_of, unexpected
+
+log = structlog.get_logger(__name__)
+
+EXPECTED = (SicError, StoreUnavailable, Busy, RequestValidationError, HTTPException)
+
+
+def create_app(context: HttpContext) -> ASGIApp:
+    """Return the whole application: limits in front, then intake, API and pages."""
+    api = FastAPI(
+        title="Service Incident Command",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    api.state.context = context
+    for kind in EXPECTED:
+        api.add_exception_handler(kind, _answer)
+    api.add_middleware(Unexpected)
+    api.include_router(pages.router, include_in_schema=False)
+    return api
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    context: HttpContext = app.state.context
+    anyio.to_thread.current_default_thread_limiter().total_tokens = context.threads
+    yield
+
+
+def _answer(request: Request, error: Exception) -> Response:
+    """Answer an expected error: as a page to a browser, as problem+json to all others."""
+    problem, headers = problem_of(error)
+    return as_page(request, problem, headers) or response_of(problem, headers)
+
+
+def as_page(request: Request, problem: Problem, headers: dict[str, str]) -> Response | None:
+    """Return the problem as a page, if this is a browser asking for one.
+
+    ``pages.problem_page(request, problem, headers)`` renders it, when the pages have one.
+    """
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if not wants_page or request.url.path.startswith("/api/"):
+        return None
+    render = getattr(pages, "problem_page", None)
+    page = render(request, problem, headers) if render is not None else None
+    return page if isinstance(page, Response) else None
+
+
+class Unexpected:
+    """Turns a fault of ours into a 500 with an id, and puts the rest into the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, and answer for what nobody expected."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception:  # The one wall behind which a request cannot hurt the others.
+            error_id = secrets.token_hex(8)
+            log.exception("http.failed", error_id=error_id, method=scope["method"])
+            if not started:
+                problem = unexpected(error_id)
+                request = Request(scope)
+                answer = as_page(request, problem, {}) or response_of(problem)
+                await answer(scope, receive, send)

@@ -1,0 +1,52 @@
+"""What the HTTP entry point is given. It never builds any of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from sic.application.accounts import Accounts
+from sic.application.ports import Clock
+from sic.application.service import IncidentService
+from sic.application.views import Views
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpContext:
+    """The parts behind the routes, and what an operator set.
+
+    Attributes:
+        public_url: Address people use; empty when only this machine does.
+        allowed_hosts: Host names to answer to besides the public one and loopback.
+        threads: Requests that may be inside the store at once.
+    """
+
+    service: IncidentService
+    views: Views
+    accounts: Accounts
+    clock: Clock
+    public_url: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    threads: int = 32
+
+    @property
+    def secure_cookies(self) -> bool:
+        """True when people come by https; cookies are then never sent without it."""
+        return self.public_url.lower().startswith("https://")
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host name this server answers to, in lower case, without ports."""
+        public = urlsplit(self.public_url).hostname or ""
+        named = (*LOOPBACK, public, *self.allowed_hosts)
+        return frozenset(name.lower() for name in named if name)
+
+
+def context_of(request: Request) -> HttpContext:
+    """Return the context of the application that serves this request."""
+    return cast("HttpContext", request.app.state.context)

@@ -1,0 +1,176 @@
+"""Every error as RFC 9457 ``application/problem+json``. It never shows a stack or an input.
+
+Refused 403 · NotFound 404 · StaleVersion 412 · other Conflict 409 · Unauthenticated 401
+malformed 400 · shape 422 · too large 413 · media type 415 · too often 429 · store 503
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from sic.application.accounts import Busy, NameRefused, PasswordRefused, Unauthenticated
+from sic.application.ports import StoreUnavailable
+from sic.application.service import StaleVersion
+from sic.application.throttle import TooManyAttempts
+from sic.domain.errors import Conflict, NotFound, Refused, SicError
+from sic.domain.text import TextRefused, tamed
+
+MEDIA_TYPE = "application/problem+json"
+ERRORS_MAX = 20
+
+# The first class that fits decides: narrow ones stand before the wide ones.
+STATUS_OF: tuple[tuple[type[SicError], int], ...] = (
+    (Unauthenticated, 401),
+    (TooManyAttempts, 429),
+    (PasswordRefused, 422),
+    (NameRefused, 422),
+    (TextRefused, 422),
+    (StaleVersion, 412),
+    (Conflict, 409),
+    (NotFound, 404),
+    (Refused, 403),
+)
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """One thing wrong with a request; ``path`` leads to it: "body.title"."""
+
+    path: str
+    message: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """What went wrong, for people and for programs."""
+
+    status: int
+    detail: str
+    code: str
+    type: str = ""
+    title: str = ""
+    clause: str = ""
+    remedy: str = ""
+    errors: tuple[FieldError, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Fill in what follows from the rest."""
+        msgspec.structs.force_setattr(self, "type", f"/docs/errors#{self.code}")
+        msgspec.structs.force_setattr(self, "title", HTTPStatus(self.status).phrase)
+
+
+class HttpRefused(SicError):
+    """The request itself is at fault, whatever it asks for. The code is SIC-E and status."""
+
+    def __init__(self, status: int, problem: str, remedy: str = "") -> None:
+        super().__init__(problem, remedy)
+        self.status = status
+
+
+def problem_of(error: Exception) -> tuple[Problem, dict[str, str]]:
+    """Return the problem of an expected error, and the headers that go with it.
+
+    Raises:
+        TypeError: the error is not an expected one.
+    """
+    match error:
+        case HttpRefused():
+            return _stated(error, error.status, f"SIC-E{error.status}"), {}
+        case SicError():
+            status = next((s for kind, s in STATUS_OF if isinstance(error, kind)), 400)
+            return _stated(error, status, error.code), _headers_of(error)
+        case StoreUnavailable() | Busy():
+            return _unavailable(error), {"Retry-After": "1"}
+        case RequestValidationError():
+            return _shape(error.errors()), {}
+        case HTTPException():
+            return _plain(error), dict(error.headers or {})
+        case _:
+            raise TypeError(f"{type(error).__name__} has no problem of its own")
+
+
+def response_of(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """Return the problem as a response."""
+    return Response(
+        msgspec.json.encode(problem), problem.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def unexpected(error_id: str) -> Problem:
+    """Return the problem of a fault of ours: an id to find it in the log, nothing else."""
+    return Problem(
+        status=500,
+        code="SIC-E500",
+        detail=f"SIC failed on this request. The log has it under {error_id}.",
+        remedy="Look whether it was recorded before sending it again, and report the id.",
+    )
+
+
+def _stated(error: SicError, status: int, code: str) -> Problem:
+    return Problem(
+        status=status,
+        detail=error.problem,
+        code=code,
+        clause=error.clause,
+        remedy=error.remedy,
+    )
+
+
+def _headers_of(error: SicError) -> dict[str, str]:
+    match error:
+        case Unauthenticated():
+            return {"WWW-Authenticate": "Bearer"}
+        case TooManyAttempts(retry_after_seconds=seconds):
+            return {"Retry-After": str(seconds)}
+        case _:
+            return {}
+
+
+def _unavailable(error: Exception) -> Problem:
+    busy = isinstance(error, Busy)
+    return Problem(
+        status=503,
+        code="SIC-E503",
+        detail="Too many sign-ins are being checked."
+        if busy
+        else "SIC cannot record anything at this moment; nothing was recorded.",
+        remedy="Send it again in a second."
+        if busy
+        else "Send it again in a second; if it goes on, look at the disk and the database.",
+    )
+
+
+def _shape(errors: Sequence[Any]) -> Problem:
+    found = tuple(
+        FieldError(tamed(".".join(str(part) for part in e["loc"]), 200), tamed(e["msg"], 300))
+        for e in errors[:ERRORS_MAX]
+    )
+    where = "; ".join(f"{one.path}: {one.message}" for one in found[:3])
+    return Problem(
+        status=422,
+        code="SIC-E422",
+        detail=f"The request does not have the shape this route takes. {where}",
+        remedy="Compare it with /api/v1/openapi.json.",
+        errors=found,
+    )
+
+
+_PLAIN = {
+    404: ("There is nothing at this address.", "The routes are in /api/v1/openapi.json."),
+    405: ("This address does not take this method.", "The Allow header names those it takes."),
+}
+
+
+def _plain(error: HTTPException) -> Problem:
+    detail, remedy = _PLAIN.get(error.status_code, (str(error.detail), ""))
+    return Problem(
+        status=error.status_code,
+        code=f"SIC-E{error.status_code}",
+        detail=tamed(detail, 300),
+        remedy=remedy,
+    )
