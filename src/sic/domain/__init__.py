@@ -1,1 +1,1 @@
-"""The pure core: what an incident is and what its rules decide. It never does input or output."""
+"""The pure core: what an incident is and what its rules decide. No input, no output."""

@@ -1,7 +1,7 @@
 """Refusals: a rule said no and nothing was recorded. It never knows HTTP or terminals.
 
     SicError
-    ├── Refused              a runbook rule or a limit said no (one class a rule, below its topic)
+    ├── Refused              a runbook rule or a limit said no (one class a rule)
     ├── NotFound             there is no such thing
     └── Conflict             it changed since you looked
 
@@ -18,11 +18,12 @@ class SicError(Exception):
     """Base of every expected error."""
 
     code: ClassVar[str] = "SIC-E000"
-    clause: ClassVar[str] = ""
+    clause: str = ""
 
-    def __init__(self, problem: str, remedy: str = "") -> None:
+    def __init__(self, problem: str, remedy: str = "", *, clause: str = "") -> None:
         self.problem = problem
         self.remedy = remedy
+        self.clause = clause or type(self).clause
         super().__init__(f"{problem} {remedy}".rstrip())
 
 
