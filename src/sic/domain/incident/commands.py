@@ -127,7 +127,7 @@ class SendUpdate(Command, frozen=True, kw_only=True):
 
 
 class CorrectEntry(Command, frozen=True, kw_only=True):
-    """Replace the words of an earlier entry; the original stays readable. ``entry``: its seq."""
+    """Replace the words of an earlier entry (its seq); the original stays readable."""
 
     entry: int
     text: str

@@ -18,6 +18,8 @@ from sic.domain.policy import Clock
 
 PERSON = "person"
 
+MissableClock: TypeAlias = Literal["triage", "ack", "mitigation", "update", "postmortem"]
+
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
     """Base of every event: aware UTC instant, actor, cause."""
@@ -206,7 +208,7 @@ class PatternDropped(Happened, tag="incident.pattern_dropped.v1", frozen=True, k
 class DeadlineMissed(Happened, tag="incident.deadline_missed.v1", frozen=True, kw_only=True):
     """A clock of the runbook ran out: triage, ack, mitigation, update or post-mortem."""
 
-    clock: Literal["triage", "ack", "mitigation", "update", "postmortem"]
+    clock: MissableClock
     due_at: datetime
     severity: str | None = None
 
@@ -227,7 +229,9 @@ class IncidentMitigated(Happened, tag="incident.mitigated.v1", frozen=True, kw_o
     summary: str = ""
 
 
-class MitigationUndone(Happened, tag="incident.mitigation_undone.v1", frozen=True, kw_only=True):
+class MitigationUndone(
+    Happened, tag="incident.mitigation_undone.v1", frozen=True, kw_only=True
+):
     """It was not mitigated after all; the clock runs on from detection."""
 
     reason: str

@@ -49,6 +49,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     done_at: datetime | None = None
     done_by: str | None = None
     outcome: str = ""
+    break_glass: str = ""  # Why the Incident Commander may hold it all the same.
 
 
 class AttachedAlert(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +68,8 @@ class Missed(msgspec.Struct, frozen=True):
     recorded_at: datetime
 
 
-class Incident(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole state. ``version`` is the sequence number of the last event folded in."""
+class Facts(msgspec.Struct, kw_only=True):
+    """The whole state while events are folded in; everyone else sees ``Incident``."""
 
     id: IncidentId
     version: int = 0
@@ -81,6 +82,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     detected_at: datetime | None = None
     declared_by: str = ""
     declared_by_person: bool = False
+    attended_at: datetime | None = None  # First act of a person.
     last_event_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
@@ -99,6 +101,9 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     notes: int = 0
     updates: int = 0
     last_update_at: datetime | None = None
+    note_seqs: dict[str, int] = {}  # Note id → its entry's seq.
+    update_seqs: dict[str, int] = {}
+    authors: dict[int, str] = {}  # Seq of every note and update → who wrote it.
     tasks: dict[str, Task] = {}
     impacts: dict[str, datetime] = {}  # Impact → the instant it was flagged.
     patterns: tuple[str, ...] = ()
@@ -108,6 +113,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     mitigated_at: datetime | None = None
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    reopened_at: datetime | None = None  # The cadence counts anew from here.
     postmortem_at: datetime | None = None
     postmortem_url: str = ""
 
@@ -129,3 +135,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     def is_active(self) -> bool:
         """True until it is resolved."""
         return self.resolved_at is None
+
+
+class Incident(Facts, frozen=True, kw_only=True):  # type: ignore[misc]  # why: docstring
+    """The whole state. ``version`` is the sequence number of the last event folded in.
+
+    Frozen over a mutable base, which typing forbids in general: a ``Facts`` variable may hold
+    an ``Incident``. Only ``evolve`` writes to ``Facts``, and only to those it made itself.
+    """
