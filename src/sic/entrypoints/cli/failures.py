@@ -127,14 +127,15 @@ _BY_STATUS: dict[int, type[CliError]] = {
     503: Unreachable,
     504: Unreachable,
 }
-_RIGHTS = "SIC-E103"  # The account's level, not the runbook, says no.
+# The account's level or the token's scope says no, not the runbook.
+_RIGHTS = frozenset({"SIC-E103", "SIC-E304"})
 
 
 def from_problem(status: int, problem: dict[str, Any]) -> CliError:
     """Turn an answer of RFC 9457 into the failure a terminal reports."""
     code = str(problem.get("code") or "")
     kind = _BY_STATUS.get(status, CliError)
-    if status == 403 and code == _RIGHTS:
+    if status == 403 and code in _RIGHTS:
         kind = Unauthorised
     details: dict[str, Any] = {"status": status}
     if problem.get("errors"):

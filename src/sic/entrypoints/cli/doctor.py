@@ -1,0 +1,74 @@
+"""Prints what a support person needs to know of this installation; no secret is in it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from sic import __version__
+from sic.entrypoints.cli.failures import CliError
+from sic.entrypoints.cli.opened import opened, settings_of
+from sic.entrypoints.cli.options import Verb
+from sic.entrypoints.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from sic.entrypoints.settings import Settings
+    from sic.entrypoints.wiring import Local
+
+
+@click.command(cls=Verb)
+@pass_session
+def doctor(session: Session) -> None:
+    """Look at this installation: settings, database, accounts, runbook. Exit 1 if it ails."""
+    settings = settings_of(session)
+    findings = {**_machine(), **_settings(settings)}
+    with opened(session) as local:
+        findings |= _state(local)
+    ailments = _ailments(findings)
+    lines = [f"{key:<14} {value}" for key, value in findings.items()]
+    session.terminal.data({**findings, "ailments": ailments}, "\n".join(lines))
+    if ailments:
+        raise CliError("; ".join(ailments), code="doctor", remedy="Mend that and look again.")
+    session.terminal.say("Nothing ails.")
+
+
+def _machine() -> dict[str, object]:
+    return {
+        "sic": __version__,
+        "python": platform.python_version(),
+        "platform": f"{sys.platform} {platform.machine()}",
+    }
+
+
+def _settings(settings: Settings) -> dict[str, object]:
+    # Only host and path of a database address: it may carry a password.
+    database = urlsplit(settings.store_url)
+    return {
+        "database": f"{database.scheme}://{database.hostname or ''}{database.path}",
+        "listens_on": f"{settings.host}:{settings.port}",
+        "public_url": settings.public_url or "(this machine only)",
+        "runbook": str(settings.runbook or "(the one shipped)"),
+        "zone": settings.zone,
+        "e-mail": "on" if settings.smtp_url else "off: pages go to the log only",
+    }
+
+
+def _state(local: Local) -> dict[str, object]:
+    return {
+        "writable": local.store.is_writable(),
+        "accounts": len(local.accounts.accounts()),
+        "active": len(local.store.rows(statuses=("open", "mitigated"))),
+    }
+
+
+def _ailments(findings: dict[str, object]) -> list[str]:
+    found = []
+    if not findings["writable"]:
+        found.append("the database takes no writes")
+    if not findings["accounts"]:
+        found.append("there is no account: start `sic serve` and open the set-up link")
+    return found

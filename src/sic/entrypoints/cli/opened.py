@@ -1,0 +1,76 @@
+"""Opens this installation for a local verb and turns what goes wrong into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sic.entrypoints.cli.failures import (
+    Changed,
+    CliError,
+    Missing,
+    Misused,
+    RuleRefused,
+    Unreachable,
+)
+from sic.entrypoints.cli.session import Session
+
+if TYPE_CHECKING:
+    from sic.entrypoints.settings import Settings
+    from sic.entrypoints.wiring import Local
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn the application's expected errors into failures a terminal reports."""
+    from sic.application.ports import StoreUnavailable
+    from sic.domain.errors import SicError
+
+    try:
+        yield
+    except SicError as error:
+        raise _failure(error) from error
+    except StoreUnavailable as error:
+        raise Unreachable(
+            f"The database cannot take writes: {error}",
+            remedy="See `sic doctor`: is the disk full, or the database away?",
+        ) from error
+
+
+@contextmanager
+def opened(session: Session) -> Iterator[Local]:
+    """Open SIC on its own database, for as long as the block lasts."""
+    with in_words(), session.local.open_local(settings_of(session)) as local:
+        yield local
+
+
+def settings_of(session: Session) -> Settings:
+    """Read the settings; raise ``Misused`` listing each that is wrong."""
+    from pydantic import ValidationError
+
+    try:
+        return session.local.settings()
+    except ValidationError as wrong:
+        listed = "; ".join(
+            f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors()
+        )
+        raise Misused(
+            f"The settings are wrong: {listed}.",
+            remedy="Mend sic.toml or the SIC_ variables (docs/reference/settings.md).",
+        ) from wrong
+
+
+def _failure(error: Exception) -> CliError:
+    from sic.domain.errors import Conflict, NotFound, Refused, SicError
+
+    kinds: tuple[tuple[type[SicError], type[CliError]], ...] = (
+        (Refused, RuleRefused),
+        (NotFound, Missing),
+        (Conflict, Changed),
+        (SicError, Misused),  # A name or a password that cannot be one.
+    )
+    if not isinstance(error, SicError):
+        raise TypeError(f"{type(error).__name__} has no failure of its own")
+    kind = next(failure for cause, failure in kinds if isinstance(error, cause))
+    return kind(error.problem, remedy=error.remedy, clause=error.clause, code=error.code)
