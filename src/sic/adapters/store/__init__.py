@@ -1,0 +1,1 @@
+"""The database behind every port: one contract, on SQLite or PostgreSQL. No rules here."""
