@@ -14,7 +14,17 @@ from sic.domain.calendar import Calendar
 from sic.domain.errors import Conflict, NotFound
 from sic.domain.ids import Actor, ActorKind
 from sic.domain.incident import commands as c
-from sic.domain.incident.decide import command, elapse, ending, opening, severity
+from sic.domain.incident.decide import (
+    checking,
+    command,
+    elapse,
+    ending,
+    ladder,
+    opening,
+    severity,
+    tasks,
+    writing,
+)
 from sic.domain.incident.decide.case import Case, Decision
 from sic.domain.incident.events import Event
 from sic.domain.incident.refusals import WrongHand
@@ -33,6 +43,20 @@ RULES: MappingProxyType[type[c.Command], Callable[[Case, Any], Decision]] = Mapp
         c.AssignRole: command.assign_role,
         c.ClearRole: command.clear_role,
         c.TakeCommand: command.take_command,
+        c.OpenBridge: checking.open_bridge,
+        c.TickItem: checking.tick,
+        c.UntickItem: checking.untick,
+        c.AdoptPattern: checking.adopt_pattern,
+        c.DropPattern: checking.drop_pattern,
+        c.PostNote: writing.post_note,
+        c.SendUpdate: writing.send_update,
+        c.CorrectEntry: writing.correct_entry,
+        c.CreateTask: tasks.create_task,
+        c.AssignTask: tasks.assign_task,
+        c.CompleteTask: tasks.complete_task,
+        c.FlagImpact: ladder.flag_impact,
+        c.ClearImpact: ladder.clear_impact,
+        c.Escalate: ladder.escalate,
         c.MarkMitigated: ending.mark_mitigated,
         c.UndoMitigation: ending.undo_mitigation,
         c.ResolveIncident: ending.resolve,
