@@ -12,11 +12,8 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
 def invariants() -> dict[int, str]:
     """Return number → paragraph of the section "Invariants" of ARCHITECTURE.md."""
-    section = re.search(
-        r"^## .*?[Ii]nvariants.*?\n(.*?)(?=^## |\Z)",
-        text("ARCHITECTURE.md"),
-        re.MULTILINE | re.DOTALL,
-    )
+    pattern = r"^## [^\n]*[Ii]nvariants.*?\n(.*?)(?=^## |\Z)"
+    section = re.search(pattern, text("ARCHITECTURE.md"), re.MULTILINE | re.DOTALL)
     assert section is not None, "ARCHITECTURE.md has no section on invariants"
     parts = re.split(r"^(\d+)\. ", section[1], flags=re.MULTILINE)[1:]
     return {int(n): words for n, words in zip(parts[::2], parts[1::2], strict=True)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import statistics
+from collections.abc import Callable
 
-import pytest
 from tests.house.tree import (
     Found,
     files,
@@ -56,7 +56,9 @@ def test_no_module_is_longer_than_five_hundred_lines() -> None:
     assert {p: n for p, n in lengths.items() if n > MODULE_LINES_MAX} == {}
 
 
-def test_functions_are_short_on_the_whole(record_property: pytest.RecordProperty) -> None:
+def test_functions_are_short_on_the_whole(
+    record_property: Callable[[str, object], None],
+) -> None:
     """Style, "Sizes": median at most 7 lines, nine in ten at most 25."""
     lengths = sizes(functions(files(*CODE)))
     median, most = statistics.median(lengths), lengths[len(lengths) * 9 // 10]
@@ -65,7 +67,7 @@ def test_functions_are_short_on_the_whole(record_property: pytest.RecordProperty
     assert most <= 25, f"nine in ten are within {most} lines"
 
 
-def test_modules_are_short_on_the_whole(record_property: pytest.RecordProperty) -> None:
+def test_modules_are_short_on_the_whole(record_property: Callable[[str, object], None]) -> None:
     """Style, "Sizes": median at most 150 lines."""
     median = statistics.median(len(text(path).splitlines()) for path in files(*CODE))
     record_property("module_lines_median", str(median))

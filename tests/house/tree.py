@@ -104,7 +104,7 @@ def lines_without_docstring(node: Function) -> int:
 def sic_modules() -> tuple[ModuleType, ...]:
     """Import and return every module of the package, migrations excepted."""
     names = [found.name for found in pkgutil.walk_packages(sic.__path__, "sic.")]
-    chosen = [name for name in names if ".migrations." not in name]
+    chosen = [n for n in names if ".migrations." not in n and not n.endswith(".__main__")]
     assert "sic.domain.errors" in chosen
     return tuple(importlib.import_module(name) for name in chosen)
 
@@ -112,13 +112,18 @@ def sic_modules() -> tuple[ModuleType, ...]:
 def subclasses(base: type) -> Iterator[type]:
     """Yield every subclass of ``base`` that lives in the package, in order of name."""
     sic_modules()
-    waiting, seen = [base], set[type]()
+    waiting: list[type] = [base]
+    seen: set[type] = set()
     while waiting:
-        for child in waiting.pop().__subclasses__():
+        for child in _children(waiting.pop()):
             if child not in seen and child.__module__.partition(".")[0] == "sic":
                 seen.add(child)
             waiting.append(child)
     yield from sorted(seen, key=lambda child: (child.__module__, child.__qualname__))
+
+
+def _children(parent: type) -> list[type]:
+    return parent.__subclasses__()
 
 
 def tool(name: str) -> str:
