@@ -1,4 +1,4 @@
-"""Events as people read them: one plain sentence each. It never loses an original."""
+"""Events as people read them: one plain sentence each. It never loses an original.
 
 The sentence never repeats the actor or the instant; both stand beside it.
 """
