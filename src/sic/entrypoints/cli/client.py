@@ -122,7 +122,7 @@ def _unreachable(url: str, problem: Exception) -> Unreachable:
     reason = str(problem) or type(problem).__name__
     return Unreachable(
         f"{url} cannot be reached: {reason}.",
-        remedy="Check that `sic serve` runs there, or give --url or SIC_URL.",
+        remedy="Check that `sic serve` runs there, or give --server or SIC_URL.",
     )
 
 
@@ -134,7 +134,7 @@ def _decoded(response: httpx2.Response) -> JSON:
     except ValueError as problem:
         raise CliError(
             f"{response.request.url} answered something that is not JSON.",
-            remedy="Check --url: is that a SIC server?",
+            remedy="Check --server: is that a SIC server?",
         ) from problem
 
 
@@ -148,7 +148,7 @@ def _problem(response: httpx2.Response) -> dict[str, Any]:
         return found
     return {
         "detail": f"{response.request.url} answered {response.status_code}.",
-        "remedy": "Check --url: is that a SIC server?",
+        "remedy": "Check --server: is that a SIC server?",
     }
 
 

@@ -30,7 +30,7 @@ def path() -> Path:
 
 
 def load(url_option: str = "") -> Credentials:
-    """Return what holds now: ``--url``, then SIC_URL and SIC_TOKEN, then ``sic login``."""
+    """Return what holds now: ``--server``, then SIC_URL and SIC_TOKEN, then ``sic login``."""
     stored = _stored()
     url = tidy(url_option or os.environ.get("SIC_URL") or stored.url or DEFAULT_URL)
     if token := os.environ.get("SIC_TOKEN", "").strip():

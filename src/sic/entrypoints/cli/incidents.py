@@ -77,15 +77,14 @@ def list_incidents(session: Session, status: str, limit: int) -> None:
 HEADINGS = ("ID", "SEVERITY", "STATUS", "PHASE", "COMMANDER", "NEXT DUE", "TITLE")
 
 
-def _cells(row: JSON) -> tuple[str, ...]:
-    due = f"{row['next_due']} {row['next_due_at']}" if row["next_due_at"] else "-"
+def _cells(row: JSON, due: str) -> tuple[str, ...]:
     found = (
         row["id"],
         row["severity"] or "pending",
         row["status"],
         row["phase"],
         row["commander"] or "-",
-        due,
+        f"{row['next_due']} {due}" if due else "-",
         row["title"],
     )
     return tuple(plain(cell) for cell in found)
@@ -94,10 +93,18 @@ def _cells(row: JSON) -> tuple[str, ...]:
 def _listed(rows: list[JSON], terminal: Terminal) -> str:
     """Return a table on a terminal, and tab-separated lines for programs."""
     if not terminal.colour or not rows:
-        return "\n".join("\t".join(_cells(row)) for row in rows)
+        return "\n".join("\t".join(_cells(row, row["next_due_at"] or "")) for row in rows)
     from sic.entrypoints.cli.table import drawn
 
-    return drawn(HEADINGS, [_cells(row) for row in rows])
+    return drawn(HEADINGS, [_cells(row, _due(row)) for row in rows])
+
+
+def _due(row: JSON) -> str:
+    from sic.domain import words
+    from sic.entrypoints.cli.when import parsed
+
+    at = parsed(row["next_due_at"])
+    return words.instant(at) if at else ""
 
 
 @click.command(cls=Verb)

@@ -18,7 +18,7 @@ COMPLETION_SECONDS = 0.5  # A slow server must not freeze someone's shell.
 
 
 class Verb(click.Command):
-    """A command that takes ``--json``, ``--no-input``, ``--no-color`` and ``--url``."""
+    """A command that takes ``--json``, ``--no-input``, ``--no-color`` and ``--server``."""
 
     def __init__(self, *args: object, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # click's own
@@ -38,7 +38,7 @@ def everywhere() -> list[click.Parameter]:
         _switch("--no-input", "input_allowed", False, "Never ask; fail instead."),
         _switch("--no-color", "colour_allowed", False, "Plain text."),
         click.Option(
-            ["--url"],
+            ["--server"],
             metavar="URL",
             help="Server; else SIC_URL, else the one signed in to.",
             expose_value=False,
@@ -77,9 +77,9 @@ def maybe_incident_argument(function: F) -> F:
 
 def why_option(*, required: bool) -> Callable[[F], F]:
     """Add ``--why``, the reason that goes into the timeline."""
-    return click.option(
-        "--why", metavar="TEXT", required=required, default="", help="Reason; recorded."
-    )
+    if required:
+        return click.option("--why", metavar="TEXT", required=True, help="Reason; recorded.")
+    return click.option("--why", metavar="TEXT", default="", help="Reason; recorded.")
 
 
 def text_of(words: tuple[str, ...]) -> str:

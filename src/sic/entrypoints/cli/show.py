@@ -123,8 +123,13 @@ def next_due(view: JSON) -> str:
 
 
 def entry(item: JSON) -> str:
-    """Return a timeline entry: number, instant, who, what; indented below its first line."""
-    text = block(item["text"]).strip().replace("\n", "\n      ")
+    """Return a timeline entry: number, instant, who, what; people's words below, indented."""
     at = when.parsed(item["at"])
-    instant = words.instant(at) if at else ""
-    return f"{item['seq']:>4}  {instant}  {plain(item['actor'])}: {text}"
+    clause = f" (runbook, #{plain(item['clause'])})" if item["clause"] else ""
+    head = f"{item['seq']:>4}  {words.instant(at) if at else ''}  {plain(item['actor'])}: "
+    lines = [f"{head}{plain(item['sentence'])}{clause}"]
+    lines += [f"      | {line}" for line in block(item["text"]).splitlines()]
+    for one in item["corrections"]:
+        why = f": {plain(one['reason'])}" if one["reason"] else ""
+        lines.append(f"      corrected by {plain(one['by'])} (entry {one['seq']}){why}")
+    return "\n".join(lines)

@@ -35,10 +35,15 @@ def check(session: Session, incident: str, item: str, undo: bool) -> None:
 
 
 def _item_line(number: int, item: JSON) -> str:
+    """Return an item: done or not, its words, who or what ticked it, or what will."""
     mark = "x" if item["done"] else " "
-    who = f" ({plain(item['fact'])})" if item.get("fact") else ""
-    unneeded = "" if item["applicable"] else ", not required at this severity"
-    return f"{number:>2} [{mark}] {plain(item['text'])}{who}{unneeded}"
+    if item["by"]:
+        reason = f"@{item['by']}"
+    else:
+        reason = item["fact"] or (item["remedy"] if item["bound"] else "")
+    return (
+        f"{number:>2} [{mark}] {plain(item['text'])}{f' ({plain(reason)})' if reason else ''}"
+    )
 
 
 def _numbered(items: list[JSON], word: str) -> JSON:
