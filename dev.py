@@ -34,7 +34,7 @@ PROGRAMS = {  # program the tests start: Debian package that brings it
 SHIM = """\
 \"\"\"Runs the command line of this checkout; written by dev.py.\"\"\"
 import sys
-from sic.entrypoints.cli.main import main
+from sic.bootstrap import main
 sys.exit(main())
 """
 
@@ -87,7 +87,7 @@ def environment(lock: str, base_python: str = HERE, name: str = ".venv") -> str:
     import fcntl
 
     venv, python = f"{ROOT}/{name}", f"{ROOT}/{name}/bin/python"
-    wanted = {lock: digest(lock), "python": base_python, "root": ROOT}
+    wanted = {lock: digest(lock)} | foundations(base_python)
     if wanted.items() <= stamped(venv).items() and os.path.exists(python):
         return python
     door = os.open(ROOT, os.O_RDONLY)
@@ -100,12 +100,17 @@ def environment(lock: str, base_python: str = HERE, name: str = ".venv") -> str:
     return python
 
 
+def foundations(base_python: str) -> dict[str, str]:
+    """Return what an environment stands on besides its lock."""
+    return {"python": base_python, "root": ROOT, "shim": SHIM}
+
+
 def install(lock: str, venv: str, base_python: str) -> None:
     """Fill ``venv`` from a lock: built anew, unless only the tests' packages are missing."""
     import json
     from pathlib import Path
 
-    before, base = stamped(venv), {"base": digest("base"), "python": base_python, "root": ROOT}
+    before, base = stamped(venv), {"base": digest("base")} | foundations(base_python)
     stamp = Path(venv, "sic-stamp.json")
     stamp.unlink(missing_ok=True)
     say(f"Installing requirements/{lock}.lock into {Path(venv).name} (once; about a minute).")

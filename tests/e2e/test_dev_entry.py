@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from tests.house.tree import ROOT
 
 SHIM = """
 import sys
+import tomllib
 print(sys.argv[1:], sys.stdin.read())
 sys.exit(7)
 """
@@ -55,7 +57,7 @@ def module() -> ModuleType:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(tmp_path: Path, module: ModuleType) -> Path:
     """Return a checkout that is already installed, with a command line that echoes."""
     root = tmp_path / "check out"
     (root / ".venv/bin").mkdir(parents=True)
@@ -64,7 +66,8 @@ def checkout(tmp_path: Path) -> Path:
     (root / ".venv/bin/python").symlink_to(Path(sys.executable).resolve())
     (root / ".venv/bin/sic").write_text(SHIM, encoding="utf-8")
     digest = hashlib.sha256((root / "requirements/base.lock").read_bytes()).hexdigest()
-    stamp = {"base": digest, "python": str(Path(sys.executable).resolve()), "root": str(root)}
+    module.ROOT = str(root)
+    stamp = {"base": digest, **module.foundations(str(Path(sys.executable).resolve()))}
     (root / ".venv/sic-stamp.json").write_text(json.dumps(stamp), encoding="utf-8")
     return root
 
@@ -117,12 +120,19 @@ def test_demo_and_serve_are_verbs_of_sic(checkout: Path) -> None:
     assert dev("serve", root=checkout, input="").stdout == "['serve'] \n"
 
 
+def test_the_shim_runs_what_an_installed_sic_would_run(module: ModuleType) -> None:
+    """A checkout and a wheel must start at the same door."""
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    place, _, function = scripts["sic"].partition(":")
+    assert f"from {place} import {function}\n" in module.SHIM
+    assert f"sys.exit({function}())" in module.SHIM
+
+
 def test_a_changed_lock_installs_again(
     module: ModuleType, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stale packages make failures that nobody else can see."""
     commands: list[tuple[str, ...]] = []
-    monkeypatch.setattr(module, "ROOT", str(checkout))
     monkeypatch.setattr(module, "run", recorder(commands, 0))
     monkeypatch.setattr(module, "link_checkout", lambda _venv: None)
 
@@ -140,7 +150,6 @@ def test_an_install_that_failed_is_not_taken_for_whole(
     module: ModuleType, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next run must start again, not fail in the middle of something else."""
-    monkeypatch.setattr(module, "ROOT", str(checkout))
     monkeypatch.setattr(module, "run", lambda *argv, **_: 1 if "pip" in argv else 0)
 
     with pytest.raises(module.Stop, match="pip failed with exit code 1"):
