@@ -88,14 +88,17 @@ class IncidentService:
         store: Store,
         clock: Clock,
         calendar: Calendar,
-        publish: Callable[[IncidentId, int], None] = lambda _incident, _version: None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.calendar = calendar
-        self._publish = publish
+        self._subscribers: list[Callable[[IncidentId, int], None]] = []
         self._policy = lru_cache(maxsize=64)(self._compile)
         self.current_runbook: str | None = None  # Revision new incidents are pinned to.
+
+    def subscribe(self, wake: Callable[[IncidentId, int], None]) -> None:
+        """Call ``wake(incident, version)`` after every commit; it must return at once."""
+        self._subscribers.append(wake)
 
     # ------------------------------------------------------------ runbooks
 
@@ -135,9 +138,7 @@ class IncidentService:
         """
         state = self._load(incident_id)
         if not state.exists:
-            raise NotFound(
-                f"There is no incident {incident_id}.", "List them with `sic list`."
-            )
+            raise NotFound(f"There is no incident {incident_id}.", "List them with `sic list`.")
         return state
 
     def _load(self, incident_id: IncidentId) -> Incident:
@@ -251,7 +252,8 @@ class IncidentService:
             )
         )
         if recorded:
-            self._publish(incident_id, after.version)
+            for wake in self._subscribers:
+                wake(incident_id, after.version)
         return Outcome(incident=after, recorded=recorded)
 
     def _recall(self, key: str | None, principal: Principal, digest: str) -> Outcome | None:

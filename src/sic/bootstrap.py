@@ -1,0 +1,243 @@
+"""The composition root: the only module that names concrete classes.
+
+Everything heavy is imported inside the function that needs it, because ``sic --version``
+and ``sic runbook check`` start here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sic.domain.errors import SicError
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from starlette.types import ASGIApp
+
+    from sic.application.ports import Clock, Notifier, Store
+    from sic.application.service import IncidentService
+    from sic.domain.calendar import Calendar
+    from sic.entrypoints.settings import Settings
+    from sic.entrypoints.wiring import Local, Wiring
+
+HOLIDAY_YEARS = (10, 15)  # Back, for old incidents; ahead, for any deadline a runbook sets.
+
+
+class CannotStart(SicError):
+    """The settings or the surroundings do not allow SIC to start; the words say why."""
+
+    code = "SIC-E901"
+
+
+def main() -> int:
+    """Run the command line; the console script ``sic``."""
+    from sic.entrypoints.cli.main import main as run
+
+    return run(wiring())
+
+
+def wiring() -> Wiring:
+    """Return the doors of this module."""
+    from sic.entrypoints.wiring import Wiring
+
+    return Wiring(
+        settings=read_settings,
+        migrate=migrate,
+        open_local=open_local,
+        run_server=run_server,
+        serve=serve,
+    )
+
+
+def read_settings() -> Settings:
+    """Read environment and ``sic.toml``."""
+    from sic.entrypoints.settings import Settings
+
+    return Settings()
+
+
+# ---------------------------------------------------------------- parts
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to this version's schema."""
+    _open_store(settings).close()
+
+
+def _open_store(settings: Settings) -> Store:
+    from sic.adapters.store.opening import open_store
+
+    if not settings.database_url:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return open_store(settings.store_url)
+
+
+def calendar_of(settings: Settings) -> Calendar:
+    """Return the business calendar the settings describe.
+
+    Raises:
+        CannotStart: zone, hours or country are not usable.
+    """
+    from sic.domain.calendar import Calendar, Hours, Sprints
+
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    hours = Hours(settings.opens_at, settings.closes_at)
+    anchor = settings.sprint_anchor
+    try:
+        return Calendar(
+            zone=settings.zone,
+            hours=tuple(hours if name in settings.working_days else None for name in names),
+            holidays=frozenset(settings.extra_holidays) | _holidays(settings.holiday_country),
+            sprints=Sprints(anchor, settings.sprint_days) if anchor else None,
+        )
+    except ValueError as error:
+        raise CannotStart(f"The business calendar cannot be built: {error}") from error
+
+
+def _holidays(country: str) -> frozenset[date]:
+    from datetime import UTC, datetime
+
+    import holidays
+
+    if not country:
+        return frozenset()
+    name, _, subdivision = country.partition("-")
+    this_year = datetime.now(UTC).year
+    back, ahead = HOLIDAY_YEARS
+    years = range(this_year - back, this_year + ahead + 1)
+    try:
+        found = holidays.country_holidays(name, subdiv=subdivision or None, years=years)
+    except NotImplementedError as error:
+        raise CannotStart(f"holiday_country {country!r} is not known: {error}") from error
+    return frozenset(found)
+
+
+def _clock(_settings: Settings) -> Clock:
+    from sic.adapters.clock import SystemClock
+
+    return SystemClock()
+
+
+def _notifier(settings: Settings, store: Store) -> Notifier:
+    from sic.adapters.notify.journal import JournalNotifier
+
+    del settings, store
+    return JournalNotifier()
+
+
+def runbook_path(settings: Settings) -> Path:
+    """Return the runbook new incidents follow: the operator's, or the one SIC ships."""
+    from pathlib import Path
+
+    if settings.runbook is not None:
+        return settings.runbook
+    here = Path(__file__).resolve().parent
+    name = "production-incident-response.md"
+    installed = here / "_runbooks" / name
+    return installed if installed.is_file() else here.parents[1] / "runbooks" / name
+
+
+def _adopt_runbook(service: IncidentService, settings: Settings) -> None:
+    path = runbook_path(settings)
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(
+            f"The runbook {path} cannot be read: {error}.",
+            "Point SIC_RUNBOOK at a Markdown file in UTF-8.",
+        ) from error
+    service.adopt_runbook(path.name, text)
+
+
+# ---------------------------------------------------------------- doors
+
+
+@contextmanager
+def open_local(settings: Settings, clock: Clock | None = None) -> Iterator[Local]:
+    """Open SIC in this process, without a server, and close it in order."""
+    from sic.adapters.passwords.argon2 import Argon2Passwords
+    from sic.application.accounts import Accounts
+    from sic.application.service import IncidentService
+    from sic.application.views import Views
+    from sic.entrypoints.wiring import Local
+
+    calendar = calendar_of(settings)
+    store = _open_store(settings)
+    try:
+        clock = clock or _clock(settings)
+        service = IncidentService(store=store, clock=clock, calendar=calendar)
+        _adopt_runbook(service, settings)
+        yield Local(
+            settings=settings,
+            store=store,
+            service=service,
+            views=Views(service),
+            accounts=Accounts(store=store, clock=clock, passwords=Argon2Passwords()),
+        )
+    finally:
+        store.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A server that answers on ``url``."""
+
+    url: str
+    local: Local
+
+
+@contextmanager
+def run_server(settings: Settings, clock: Clock | None = None) -> Iterator[Running]:
+    """Start server and worker in the background; listening on entry, stopped on leaving."""
+    from sic.entrypoints.http.serving import in_background
+
+    with _working(settings, clock) as local, in_background(_app(local), settings) as url:
+        yield Running(url=url, local=local)
+
+
+def serve(settings: Settings) -> None:
+    """Run server and worker in the foreground until a signal, then stop them in order."""
+    from sic.entrypoints.http.serving import in_foreground
+
+    with _working(settings, None) as local:
+        in_foreground(_app(local), settings, local.accounts.setup_link())
+
+
+@contextmanager
+def _working(settings: Settings, clock: Clock | None) -> Iterator[Local]:
+    from sic.application.worker import Worker
+
+    with open_local(settings, clock) as local:
+        clock = local.service.clock
+        notifier = _notifier(settings, local.store)
+        worker = Worker(
+            service=local.service, store=local.store, notifier=notifier, clock=clock
+        )
+        local.service.subscribe(lambda _incident, _version: worker.wake())
+        worker.start()
+        try:
+            yield local
+        finally:
+            worker.stop()
+
+
+def _app(local: Local) -> ASGIApp:
+    from sic.entrypoints.http.app import create_app
+    from sic.entrypoints.http.context import HttpContext
+
+    settings = local.settings
+    return create_app(
+        HttpContext(
+            service=local.service,
+            views=local.views,
+            accounts=local.accounts,
+            clock=local.service.clock,
+            public_url=settings.public_url,
+            allowed_hosts=tuple(settings.allowed_hosts),
+        )
+    )

@@ -1,0 +1,103 @@
+"""Runs the application on a socket, in front or in the background. It holds no route."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from sic.domain.errors import SicError
+
+if TYPE_CHECKING:
+    from sic.entrypoints.settings import Settings
+
+DRAIN_SECONDS = 10
+START_SECONDS = 20.0
+
+
+class CannotListen(SicError):
+    """The address is taken or is not this machine's."""
+
+    code = "SIC-E902"
+
+
+def in_foreground(app: ASGIApp, settings: Settings, setup_path: str | None) -> None:
+    """Serve until SIGINT or SIGTERM, then drain; say the address and the set-up link."""
+    with _listening(settings) as (listener, url):
+        print(f"SIC answers on {url}", file=sys.stderr, flush=True)  # noqa: T201 - the console
+        if setup_path is not None:
+            public = settings.public_url.rstrip("/") or url
+            words = f"No account yet. Make the first one within 24 hours: {public}{setup_path}"
+            print(words, file=sys.stderr, flush=True)  # noqa: T201 - printed once, never logged
+        uvicorn.Server(_config(app)).run(sockets=[listener])
+
+
+@contextmanager
+def in_background(app: ASGIApp, settings: Settings) -> Iterator[str]:
+    """Serve from a thread; yield the base URL once it answers; drain on leaving."""
+    with _listening(settings) as (listener, url):
+        server = _Background(_config(app))
+        thread = threading.Thread(
+            target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True
+        )
+        thread.start()
+        try:
+            if not server.answering.wait(START_SECONDS):
+                raise CannotListen(f"The server did not start on {url}.")
+            yield url
+        finally:
+            server.should_exit = True
+            thread.join(DRAIN_SECONDS + 5)
+
+
+class _Background(uvicorn.Server):
+    """A server that says when it answers, and leaves signals to the main thread."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answering = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[tuple[socket.socket, str]]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise CannotListen(
+                f"SIC cannot listen on {settings.host}:{settings.port}: {error.strerror}.",
+                "Set SIC_PORT to a free port, or 0 for any.",
+            ) from error
+        host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
+        yield listener, f"http://{host}:{listener.getsockname()[1]}"
