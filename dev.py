@@ -39,7 +39,7 @@ sys.exit(main())
 """
 
 
-class Stop(Exception):  # noqa: N818 - not an error of ours: the machine lacks something
+class Stop(Exception):
     """The task cannot go on; its words are for the person who asked."""
 
 

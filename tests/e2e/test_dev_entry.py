@@ -57,7 +57,7 @@ def module() -> ModuleType:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, module: ModuleType) -> Path:
+def checkout(tmp_path: Path, module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a checkout that is already installed, with a command line that echoes."""
     root = tmp_path / "check out"
     (root / ".venv/bin").mkdir(parents=True)
@@ -66,7 +66,7 @@ def checkout(tmp_path: Path, module: ModuleType) -> Path:
     (root / ".venv/bin/python").symlink_to(Path(sys.executable).resolve())
     (root / ".venv/bin/sic").write_text(SHIM, encoding="utf-8")
     digest = hashlib.sha256((root / "requirements/base.lock").read_bytes()).hexdigest()
-    module.ROOT = str(root)
+    monkeypatch.setattr(module, "ROOT", str(root))
     stamp = {"base": digest, **module.foundations(str(Path(sys.executable).resolve()))}
     (root / ".venv/sic-stamp.json").write_text(json.dumps(stamp), encoding="utf-8")
     return root
