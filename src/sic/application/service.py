@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -29,7 +28,6 @@ from sic.domain.errors import Conflict, NotFound
 from sic.domain.ids import INCIDENT_ID, Actor, IncidentId
 from sic.domain.incident.commands import Command, DeclareIncident
 from sic.domain.incident.decide import decide
-from sic.domain.incident.events import Event
 from sic.domain.incident.evolve import fold
 from sic.domain.incident.phase import phase
 from sic.domain.incident.state import Incident
@@ -290,11 +288,7 @@ def _row(state: Incident, policy: Policy, due: tuple[Deadline, ...]) -> Incident
         drill=state.drill,
         detected_at=detected_at,
         updated_at=updated_at,
-        resolved_at=_ended(state),
+        resolved_at=state.resolved_at,
         next_due_at=nearest.due_at if nearest else None,
         next_due=nearest.name if nearest else None,
     )
-
-
-def _ended(state: Incident) -> datetime | None:
-    return state.resolved_at
