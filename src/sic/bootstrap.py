@@ -93,7 +93,7 @@ def calendar_of(settings: Settings) -> Calendar:
             zone=settings.zone,
             hours=tuple(hours if name in settings.working_days else None for name in names),
             holidays=frozenset(settings.extra_holidays) | _holidays(settings.holiday_country),
-            sprints=Sprints(anchor, settings.sprint_days) if anchor else None,
+            sprint=Sprints(anchor, settings.sprint_days) if anchor else None,
         )
     except ValueError as error:
         raise CannotStart(f"The business calendar cannot be built: {error}") from error
