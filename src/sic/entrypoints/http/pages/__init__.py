@@ -2,4 +2,19 @@
 
 from fastapi import APIRouter
 
-router = APIRouter()
+from sic.entrypoints.http.pages import (
+    account,
+    admin,
+    home,
+    incident,
+    runbook,
+    sign_in,
+    static,
+)
+from sic.entrypoints.http.pages.problem import problem_page
+
+__all__ = ["problem_page", "router"]
+
+router = APIRouter(include_in_schema=False)
+for part in (home, sign_in, runbook, incident, account, admin, static):
+    router.include_router(part.router)

@@ -1,0 +1,100 @@
+"""Errors as pages, in words with what to do next. It never shows more than the problem says."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from sic.entrypoints.http.pages.templating import environment, page
+from sic.entrypoints.http.problems import Problem
+
+HEADINGS = {
+    400: "SIC could not read that",
+    401: "You are signed out",
+    403: "Not allowed",
+    404: "There is nothing here",
+    405: "That cannot be done here",
+    409: "It changed meanwhile",
+    412: "It changed meanwhile",
+    413: "That is too long",
+    415: "SIC could not read that",
+    422: "Something in it does not fit",
+    429: "Too many attempts",
+    503: "SIC cannot record anything now",
+}
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem on top of a page: what happened, what to do, and where the words are kept."""
+
+    words: str
+    remedy: str = ""
+    code: str = ""
+    clause: str = ""
+    clause_link: str = ""
+    kept: str = ""  # The id of the form that still holds what was typed.
+
+
+def local_path(given: str) -> str:
+    """Return where to go after signing in: a path of this site, whatever was sent.
+
+    >>> local_path("/incidents/inc-1"), local_path("//evil.example"), local_path("https://x")
+    ('/incidents/inc-1', '/', '/')
+    """
+    safe = given.startswith("/") and not given.startswith("//")
+    plain = given.isascii() and given.isprintable() and "\\" not in given
+    return given if safe and plain else "/"
+
+
+def shown(problem: Problem, *, clause_base: str = "/runbook", kept: str = "") -> Shown:
+    """Return a problem as the pages show it."""
+    return Shown(
+        words=problem.detail,
+        remedy=problem.remedy,
+        code=problem.code,
+        clause=problem.clause,
+        clause_link=f"{clause_base}#{problem.clause}",
+        kept=kept,
+    )
+
+
+def problem_page(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+    """Return the page a browser gets instead of problem+json.
+
+    Someone who is not signed in is sent to sign in and comes back to where they were.
+    """
+    if problem.status == 401 and request.method in ("GET", "HEAD"):
+        return _to_sign_in(request)
+    words, remedy = problem.detail, problem.remedy
+    if problem.status == 401:
+        words = "Your session has ended, so nothing was recorded."
+        remedy = "Sign in in another tab, come back to this one, go back one page and send it"
+        remedy += " again: what you typed is still in the form."
+    return page(
+        request,
+        "problem.html",
+        status=problem.status,
+        headers=headers,
+        heading=HEADINGS.get(problem.status, "Something went wrong"),
+        words=words,
+        remedy=remedy,
+        code=problem.code,
+    )
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Send to the sign-in page, or once around when the browser held the cookie back.
+
+    The cookie is SameSite=Strict: a link in an e-mail or chat arrives without it. A page of
+    our own that reloads itself is a visit from our own site, and brings the cookie.
+    """
+    query = f"?{request.url.query}" if request.url.query else ""
+    here = local_path(request.url.path + query)
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        text = environment().get_template("again.html").render(here=here)
+        return Response(text, headers={"Cache-Control": "no-store"}, media_type="text/html")
+    target = "/login" if here == "/" else f"/login?next={quote(here, safe='')}"
+    return RedirectResponse(target, 303)
