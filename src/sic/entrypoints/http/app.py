@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import anyio.to_thread
 import structlog
@@ -16,11 +17,17 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sic import __version__
+from sic.adapters.intake.alertmanager import parse
 from sic.application.accounts import Busy
+from sic.application.intake import AlertIntake
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import SicError
-from sic.entrypoints.http import pages
+from sic.entrypoints.http import openapi, pages
+from sic.entrypoints.http.api import incidents, machines, people, response, runbooks
 from sic.entrypoints.http.context import HttpContext
+from sic.entrypoints.http.intake import INTAKE_PATH, Intake
+from sic.entrypoints.http.limits import Limits
+from sic.entrypoints.http.metrics import Measured, Metrics
 from sic.entrypoints.http.problems import Problem, problem_of, response_of, unexpected
 
 log = structlog.get_logger(__name__)
@@ -28,23 +35,63 @@ log = structlog.get_logger(__name__)
 EXPECTED = (SicError, StoreUnavailable, Busy, RequestValidationError, HTTPException)
 
 
+ROUTERS = (
+    machines.router,
+    machines.numbers,
+    incidents.router,
+    response.router,
+    runbooks.router,
+    people.door,
+    people.mine,
+    people.looking,
+    people.everyone,
+)
+
+
 def create_app(context: HttpContext) -> ASGIApp:
     """Return the whole application: limits in front, then intake, API and pages."""
+    metrics = Metrics()
+    intake = Intake(context, parse, AlertIntake(context.service))
+    inner = _Fork(api=create_api(context, metrics), intake=Unexpected(intake))
+    return Limits(
+        app=Measured(inner, metrics), hosts=context.hosts, https=context.secure_cookies
+    )
+
+
+def create_api(context: HttpContext, metrics: Metrics) -> FastAPI:
+    """Return API and pages, without what stands in front of them."""
     api = FastAPI(
         title="Service Incident Command",
         version=__version__,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=openapi.PATH,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
     )
     api.state.context = context
+    api.state.metrics = metrics
+    api.state.readiness = machines.Readiness()
     for kind in EXPECTED:
         api.add_exception_handler(kind, _answer)
     api.add_middleware(Unexpected)
+    for router in ROUTERS:
+        api.include_router(router)
     api.include_router(pages.router, include_in_schema=False)
+    openapi.describe(api)
     return api
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fork:
+    """Sends alerts to the intake and everything else to FastAPI, which costs four times it."""
+
+    api: ASGIApp
+    intake: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_alert = scope["type"] == "http" and scope["path"] == INTAKE_PATH
+        await (self.intake if is_alert else self.api)(scope, receive, send)
 
 
 @asynccontextmanager

@@ -147,7 +147,7 @@ def _unavailable(error: Exception) -> Problem:
 
 def _shape(errors: Sequence[Any]) -> Problem:
     found = tuple(
-        FieldError(tamed(".".join(str(part) for part in e["loc"]), 200), tamed(e["msg"], 300))
+        FieldError(tamed(".".join(str(part) for part in e["loc"]), 200), _words_of(e))
         for e in errors[:ERRORS_MAX]
     )
     where = "; ".join(f"{one.path}: {one.message}" for one in found[:3])
@@ -158,6 +158,13 @@ def _shape(errors: Sequence[Any]) -> Problem:
         remedy="Compare it with /api/v1/openapi.json.",
         errors=found,
     )
+
+
+def _words_of(error: Any) -> str:
+    # pydantic shows the pattern, which says nothing to whoever pasted a control character.
+    if error["type"] == "string_pattern_mismatch":
+        return "is empty, or holds a character that does not belong there"
+    return tamed(error["msg"], 300)
 
 
 _PLAIN = {

@@ -13,11 +13,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from sic.domain.errors import SicError
+from sic.entrypoints.http.protocol import DRAIN_SECONDS, config_of
 
 if TYPE_CHECKING:
     from sic.entrypoints.settings import Settings
 
-DRAIN_SECONDS = 10
 START_SECONDS = 20.0
 
 
@@ -35,14 +35,14 @@ def in_foreground(app: ASGIApp, settings: Settings, setup_path: str | None) -> N
             public = settings.public_url.rstrip("/") or url
             words = f"No account yet. Make the first one within 24 hours: {public}{setup_path}"
             print(words, file=sys.stderr, flush=True)  # noqa: T201 - printed once, never logged
-        uvicorn.Server(_config(app)).run(sockets=[listener])
+        uvicorn.Server(config_of(app)).run(sockets=[listener])
 
 
 @contextmanager
 def in_background(app: ASGIApp, settings: Settings) -> Iterator[str]:
     """Serve from a thread; yield the base URL once it answers; drain on leaving."""
     with _listening(settings) as (listener, url):
-        server = _Background(_config(app))
+        server = _Background(config_of(app))
         thread = threading.Thread(
             target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True
         )
@@ -70,21 +70,6 @@ class _Background(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-def _config(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
-        h11_max_incomplete_event_size=64 * 1024,
-    )
 
 
 @contextmanager

@@ -1,0 +1,182 @@
+"""The request bodies of the API, exact to the character. They hold no rule of a runbook."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from sic.application.accounts import PASSWORD_MAX, TOKEN_DAYS_MAX
+from sic.application.ports import AccountLevel, TokenScope
+from sic.domain.incident.commands import Audience
+from sic.entrypoints.http.wire import (
+    Body,
+    Name,
+    OptionalReason,
+    OptionalWords,
+    Reason,
+    Title,
+    Url,
+    Words,
+)
+
+SERVICES_MAX = 50
+SEQ_MAX = 2**31 - 1
+
+AccountName = Annotated[
+    str, StringConstraints(min_length=1, max_length=63, pattern=r"^[a-z0-9][a-z0-9._-]*$")
+]
+Password = Annotated[
+    str, StringConstraints(min_length=1, max_length=PASSWORD_MAX, pattern=r"^[^\x00]*$")
+]
+Email = Annotated[
+    str, StringConstraints(max_length=254, pattern=r"^([^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+)?$")
+]
+Services = Annotated[list[Name], Field(max_length=SERVICES_MAX)]
+
+
+class Declaration(Body):
+    """What opens an incident."""
+
+    title: Title
+    severity: Name | None = None
+    services: Services = Field(default=[])
+    drill: bool = False
+
+
+class SeverityBody(Body):
+    """A severity of the runbook; a change needs a reason."""
+
+    severity: Name
+    reason: OptionalReason = ""
+
+
+class ServicesBody(Body):
+    """All affected services."""
+
+    services: Services
+
+
+class RoleBody(Body):
+    """Who holds a role."""
+
+    responder: AccountName
+    reason: OptionalReason = ""
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: Reason
+
+
+class BridgeBody(Body):
+    """Where people talk."""
+
+    url: Url
+
+
+class NoteBody(Body):
+    """What someone wrote down."""
+
+    text: Words
+    kind: Literal["note", "decision"] = "note"
+
+
+class UpdateBody(Body):
+    """What a human tells people."""
+
+    text: Words
+    audience: Audience = "internal"
+
+
+class CorrectionBody(Body):
+    """New words for an entry of the timeline, by its sequence number."""
+
+    entry: Annotated[int, Field(ge=1, le=SEQ_MAX)]
+    text: Words
+    reason: OptionalReason = ""
+
+
+class TaskBody(Body):
+    """Something to do."""
+
+    title: Title
+    technical: bool = True
+    assignee: AccountName | None = None
+    break_glass: OptionalReason = ""
+
+
+class AssigneeBody(Body):
+    """Whose task it is; null frees it."""
+
+    assignee: AccountName | None
+    break_glass: OptionalReason = ""
+
+
+class CompletionBody(Body):
+    """What came of a task."""
+
+    outcome: OptionalWords = ""
+    break_glass: OptionalReason = ""
+
+
+class ImpactBody(Body):
+    """How something is impacted."""
+
+    detail: OptionalReason = ""
+
+
+class EscalationBody(Body):
+    """A rung by number; without one, the next."""
+
+    rung: Annotated[int, Field(ge=1, le=1000)] | None = None
+    reason: OptionalReason = ""
+
+
+class SummaryBody(Body):
+    """How it ended, in words."""
+
+    summary: OptionalWords = ""
+
+
+class PostMortemBody(Body):
+    """Where the post-mortem is."""
+
+    url: Url | Literal[""] = ""
+    summary: OptionalWords = ""
+
+
+class SignInBody(Body):
+    """A name and its password."""
+
+    name: Name
+    password: Annotated[str, StringConstraints(max_length=PASSWORD_MAX)]
+
+
+class TokenBody(Body):
+    """A key to make."""
+
+    name: Name
+    scope: TokenScope
+    expires_in_days: Annotated[int, Field(ge=1, le=TOKEN_DAYS_MAX)] | None = None
+
+
+class AccountBody(Body):
+    """An account to add."""
+
+    name: AccountName
+    display_name: Annotated[str, StringConstraints(max_length=200)] = ""
+    email: Email = ""
+    level: AccountLevel
+    password: Password | None = None
+
+
+class AccountChange(Body):
+    """What to change of an account; what is absent stays."""
+
+    display_name: Name | None = None
+    email: Email | None = None
+    level: AccountLevel | None = None
+    password: Password | None = None
+    disabled: bool | None = None

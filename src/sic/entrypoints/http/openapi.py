@@ -1,0 +1,159 @@
+"""Completes the API's description: answers, problems, credentials. It never changes a route."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import msgspec
+from fastapi import FastAPI
+
+from sic.application.intake import Received
+from sic.application.ports import IncidentRow
+from sic.application.views import IncidentView
+from sic.domain.incident.timeline import TimelineEntry
+from sic.entrypoints.http.api.people import AccountView, MeView, SessionView, TokenView
+from sic.entrypoints.http.intake import INTAKE_PATH
+from sic.entrypoints.http.problems import MEDIA_TYPE, Problem
+
+PATH = "/api/v1/openapi.json"
+JSON: TypeAlias = dict[str, Any]  # A JSON document under construction.
+
+
+class IncidentList(msgspec.Struct):
+    """The answer of ``GET /api/v1/incidents``."""
+
+    incidents: list[IncidentRow]
+
+
+class EntryList(msgspec.Struct):
+    """The answer of ``GET /api/v1/incidents/{id}/timeline``."""
+
+    entries: list[TimelineEntry]
+
+
+class SessionList(msgspec.Struct):
+    """The answer of ``GET /api/v1/sessions``."""
+
+    sessions: list[SessionView]
+
+
+class TokenList(msgspec.Struct):
+    """The answer of ``GET /api/v1/tokens``."""
+
+    tokens: list[TokenView]
+
+
+class AccountList(msgspec.Struct):
+    """The answer of ``GET /api/v1/accounts``."""
+
+    accounts: list[AccountView]
+
+
+# By operation: the method and the path below /api/v1. All others answer an IncidentView.
+ANSWERS: dict[str, type | None] = {
+    "get /incidents": IncidentList,
+    "get /incidents/{id}/timeline": EntryList,
+    "get /incidents/{id}/runbook": None,
+    "get /incidents/{id}/runbook/source": None,
+    "get /runbook": None,
+    "get /runbook/source": None,
+    "get /me": MeView,
+    "post /session": MeView,
+    "delete /session": None,
+    "get /sessions": SessionList,
+    "delete /sessions/{session}": None,
+    "get /tokens": TokenList,
+    "post /tokens": TokenView,
+    "delete /tokens/{token}": None,
+    "get /accounts": AccountList,
+    "post /accounts": AccountView,
+    "patch /accounts/{name}": AccountView,
+}
+MARKDOWN = frozenset({"get /runbook/source", "get /incidents/{id}/runbook/source"})
+# Routes anyone may call; the same list as the golden file's, for readers of the document.
+OPEN = frozenset({"get /healthz", "get /readyz", "post /api/v1/session"})
+
+
+def describe(api: FastAPI) -> None:
+    """Make ``api.openapi()`` tell the whole truth, once."""
+    inner = api.openapi
+
+    def complete() -> JSON:
+        if api.openapi_schema is None:
+            api.openapi_schema = completed(inner())
+        return api.openapi_schema
+
+    # FastAPI documents replacing this very method as the way to extend the document.
+    api.openapi = complete  # type: ignore[method-assign]
+
+
+def completed(document: JSON) -> JSON:
+    """Return the document with answers, problems, credentials and the intake."""
+    kinds = [kind for kind in (IncidentView, Problem, Received, *ANSWERS.values()) if kind]
+    unique = list(dict.fromkeys(kinds))
+    refs, schemas = msgspec.json.schema_components(
+        unique, ref_template="#/components/schemas/{name}"
+    )
+    by_kind = dict(zip(unique, refs, strict=True))
+    components = document.setdefault("components", {})
+    kept = components.setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        kept.pop(name, None)
+    kept.update(schemas)
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "sic_session"},
+    }
+    document["paths"][INTAKE_PATH] = {"post": _intake()}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _complete(operation, method, path, by_kind)
+    return document
+
+
+def _complete(operation: JSON, method: str, path: str, by_kind: dict[type, JSON]) -> None:
+    key = f"{method} {path}"
+    if key not in OPEN:
+        operation["security"] = [{"token": []}, {"session": []}]
+    responses = operation["responses"]
+    responses.pop("422", None)
+    responses["4XX"] = _content(MEDIA_TYPE, by_kind[Problem], "Refused; nothing was recorded.")
+    responses["503"] = _content(MEDIA_TYPE, by_kind[Problem], "The store cannot record now.")
+    short = f"{method} {path.removeprefix('/api/v1')}"
+    kind = Received if path == INTAKE_PATH else ANSWERS.get(short, IncidentView)
+    for status in ("200", "201", "202"):
+        if status in responses and path.startswith("/api/v1/"):
+            words = responses[status].get("description", "Done.")
+            schema = by_kind[kind] if kind else {}
+            media_type = "text/markdown" if short in MARKDOWN else "application/json"
+            responses[status] = _content(media_type, schema, words)
+
+
+def _content(media_type: str, schema: JSON, words: str) -> JSON:
+    return {"description": words, "content": {media_type: {"schema": schema}}}
+
+
+def _intake() -> JSON:
+    return {
+        "tags": ["intake"],
+        "operationId": "receive_alertmanager",
+        "summary": "Receive Alertmanager",
+        "description": "Take an Alertmanager v4 webhook; 202 means it is on the disk.",
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["alerts"],
+                        "properties": {
+                            "version": {"const": "4"},
+                            "groupKey": {"type": "string"},
+                            "alerts": {"type": "array", "items": {"type": "object"}},
+                        },
+                    }
+                }
+            },
+        },
+        "responses": {"202": {"description": "Committed, or nothing to do."}},
+    }
