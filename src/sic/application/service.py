@@ -254,6 +254,33 @@ class IncidentService:
                 wake(incident_id, after.version)
         return Outcome(incident=after, recorded=recorded)
 
+    # ------------------------------------------------------------ upkeep
+
+    def implied_deadlines(self, incident_id: IncidentId) -> tuple[Deadline, ...]:
+        """Return the deadlines the events of an incident imply, earliest first."""
+        state = self.incident(incident_id)
+        return deadlines(state, self.policy(state.runbook_revision), self.calendar)
+
+    def refresh(self, incident_id: IncidentId) -> None:
+        """Write row and deadlines of an incident anew from its events; records no event.
+
+        Raises:
+            NotFound: no such incident.
+            VersionConflict: a command was recorded meanwhile, which did the same work.
+        """
+        state = self.incident(incident_id)
+        policy = self.policy(state.runbook_revision)
+        due = deadlines(state, policy, self.calendar)
+        self.store.append(
+            Batch(
+                incident_id=incident_id,
+                expected_version=state.version,
+                events=(),
+                row=_row(state, policy, due),
+                deadlines=due,
+            )
+        )
+
     def _recall(self, key: str | None, principal: Principal, digest: str) -> Outcome | None:
         if key is None or (before := self.store.recall(key)) is None:
             return None
