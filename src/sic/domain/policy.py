@@ -17,7 +17,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every policy value: immutable, compared by content."""
 
 
-class Source(Value):
+class Source(Value, frozen=True):
     """Where an item stands in the document: 1-based line, and its heading's anchor."""
 
     line: int
@@ -27,27 +27,29 @@ class Source(Value):
 # ---------------------------------------------------------------- clocks
 
 
-class Elapsed(Value, tag_field="kind", tag="elapsed", omit_defaults=True):
+class Elapsed(Value, frozen=True, tag_field="kind", tag="elapsed", omit_defaults=True):
     """A span of time; counted in working hours only when ``calendar`` says so."""
 
     seconds: int
     calendar: Literal["business_hours"] | None = None
 
 
-class BusinessDays(Value, tag_field="kind", tag="business_days", omit_defaults=True):
+class BusinessDays(
+    Value, frozen=True, tag_field="kind", tag="business_days", omit_defaults=True
+):
     """The same local time ``days`` working days on."""
 
     days: int
     calendar: Literal["business_hours"] | None = None
 
 
-class Sprint(Value, tag_field="kind", tag="sprint", omit_defaults=True):
+class Sprint(Value, frozen=True, tag_field="kind", tag="sprint", omit_defaults=True):
     """The end of the sprint, where a sprint calendar is configured."""
 
     calendar: Literal["business_hours"] | None = None
 
 
-class Text(Value, tag_field="kind", tag="text", omit_defaults=True):
+class Text(Value, frozen=True, tag_field="kind", tag="text", omit_defaults=True):
     """A promise in words that no clock can count; shown as it was written."""
 
     text: str
@@ -60,7 +62,7 @@ Clock: TypeAlias = Elapsed | BusinessDays | Sprint | Text
 # ---------------------------------------------------------------- severities, roles, flow
 
 
-class Stated(Value):
+class Stated(Value, frozen=True):
     """The words of the document behind each clock, for people."""
 
     ack: str = ""
@@ -69,7 +71,7 @@ class Stated(Value):
     cadence: str = ""
 
 
-class Severity(Value):
+class Severity(Value, frozen=True):
     """One severity; rank 1 is the gravest. ``None`` means the runbook gives no such clock."""
 
     id: str
@@ -83,7 +85,7 @@ class Severity(Value):
     stated: Stated = Stated()
 
 
-class Role(Value):
+class Role(Value, frozen=True):
     """A role people hold during one incident."""
 
     id: str
@@ -95,7 +97,7 @@ class Role(Value):
     no_technical_tasks: bool = False
 
 
-class FlowStep(Value):
+class FlowStep(Value, frozen=True):
     """One step of the response flow, with the clock the sentence states, if any."""
 
     id: str
@@ -105,7 +107,7 @@ class FlowStep(Value):
     within: Clock | None = None
 
 
-class Node(Value):
+class Node(Value, frozen=True):
     """One box of the flow diagram."""
 
     id: str
@@ -113,7 +115,7 @@ class Node(Value):
     shape: str = "rect"
 
 
-class Edge(Value):
+class Edge(Value, frozen=True):
     """One arrow of the flow diagram."""
 
     source: str
@@ -121,7 +123,7 @@ class Edge(Value):
     label: str = ""
 
 
-class Diagram(Value):
+class Diagram(Value, frozen=True):
     """The response flow as drawn."""
 
     nodes: tuple[Node, ...] = ()
@@ -129,7 +131,7 @@ class Diagram(Value):
     source: Source | None = None
 
 
-class DiagnosisStep(Value):
+class DiagnosisStep(Value, frozen=True):
     """One step of the initial diagnosis, in order."""
 
     text: str
@@ -149,7 +151,7 @@ Binding: TypeAlias = Literal[
 ]
 
 
-class ChecklistItem(Value):
+class ChecklistItem(Value, frozen=True):
     """One triage item; a bound item ticks itself when the state says so."""
 
     id: str
@@ -159,7 +161,7 @@ class ChecklistItem(Value):
     only_severities: tuple[str, ...] = ()  # Empty: asked for at every severity.
 
 
-class Pattern(Value):
+class Pattern(Value, frozen=True):
     """A known kind of incident: what it looks like and what to do first."""
 
     id: str
@@ -170,7 +172,7 @@ class Pattern(Value):
     actions: tuple[str, ...] = ()
 
 
-class CommandLine(Value):
+class CommandLine(Value, frozen=True):
     """One command a person may copy. SIC never runs it."""
 
     id: str
@@ -184,7 +186,7 @@ class CommandLine(Value):
 Confirmation: TypeAlias = Literal["inline", "typed", "two_person"]
 
 
-class Webhook(Value):
+class Webhook(Value, frozen=True):
     """A catalogue entry; every level is at least one explicit human press."""
 
     id: str
@@ -197,23 +199,23 @@ class Webhook(Value):
 # ---------------------------------------------------------------- escalation, post-mortem
 
 
-class Missed(Value, tag_field="kind", tag="mitigation_missed"):
+class Missed(Value, frozen=True, tag_field="kind", tag="mitigation_missed"):
     """The Mitigation SLA was missed."""
 
 
-class Exceeds(Value, tag_field="kind", tag="elapsed"):
+class Exceeds(Value, frozen=True, tag_field="kind", tag="elapsed"):
     """Unmitigated for so long since detection, and the SLA missed."""
 
     seconds: int
 
 
-class Impacted(Value, tag_field="kind", tag="impact"):
+class Impacted(Value, frozen=True, tag_field="kind", tag="impact"):
     """The SLA was missed and one of these impacts is flagged."""
 
     impacts: tuple[str, ...]
 
 
-class Manual(Value, tag_field="kind", tag="manual"):
+class Manual(Value, frozen=True, tag_field="kind", tag="manual"):
     """Not compiled: a person decides, reading the text."""
 
     text: str
@@ -222,7 +224,7 @@ class Manual(Value, tag_field="kind", tag="manual"):
 Condition: TypeAlias = Missed | Exceeds | Impacted | Manual
 
 
-class Rung(Value):
+class Rung(Value, frozen=True):
     """One rung of the escalation ladder, 1 first."""
 
     rung: int
@@ -232,7 +234,7 @@ class Rung(Value):
     source: Source
 
 
-class Contact(Value):
+class Contact(Value, frozen=True):
     """An emergency contact as written, and the number without ornament."""
 
     name: str
@@ -240,7 +242,7 @@ class Contact(Value):
     source: Source
 
 
-class PostMortem(Value):
+class PostMortem(Value, frozen=True):
     """The post-mortem's deadlines, its steps and its template (Markdown)."""
 
     within: Clock | None = None
@@ -255,7 +257,7 @@ class PostMortem(Value):
 Level: TypeAlias = Literal["error", "warning", "info"]
 
 
-class Diagnostic(Value):
+class Diagnostic(Value, frozen=True):
     """What the compiler says of the document; ``help`` is the edit to make."""
 
     code: str
@@ -265,9 +267,10 @@ class Diagnostic(Value):
     message: str
     help: str = ""
     note: str = ""
+    width: int = 1  # Characters to underline, from ``column``. Not part of the JSON.
 
 
-class Document(Value):
+class Document(Value, frozen=True):
     """Front matter, as far as the document has any; unknown keys are kept as text."""
 
     title: str = ""
@@ -277,7 +280,7 @@ class Document(Value):
     extra: dict[str, str] = {}
 
 
-class Policy(Value):
+class Policy(Value, frozen=True):
     """Everything SIC understood of one runbook, and what it says of the rest."""
 
     document: Document = Document()

@@ -17,6 +17,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from sic.runbook import front_matter
 from sic.runbook.diagnostics import Findings
 from sic.runbook.markup import mask_comments
 from sic.runbook.parse import NESTING_MAX, parse
@@ -88,16 +89,9 @@ def render(text: str, id_prefix: str = "") -> str:
 
 
 def _read(text: str) -> Tree:
-    lines = decode(text, Findings()).lines
-    return parse(lines, _body_line(lines))
-
-
-def _body_line(lines: Sequence[str]) -> int:
-    """Return the 1-based line after the front matter."""
-    if not lines or lines[0].rstrip() != "---":
-        return 1
-    closing = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in {"---", "..."})
-    return next(closing, 0) + 1
+    findings = Findings()  # The compiler reports them; a reader came to read.
+    lines = decode(text, findings).lines
+    return parse(lines, front_matter.read(lines, findings).body_line)
 
 
 def _last_wall(unsafe: str) -> str:

@@ -1,0 +1,189 @@
+"""Tables of severities, upright or sideways, to statements; doubt means no policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sic.runbook.clock_names import Heading, classify, is_definition, is_vague_time
+from sic.runbook.diagnostics import Findings
+from sic.runbook.lower.statements import Alias, Statement
+from sic.runbook.severity_ids import Family, SeverityName, cell_names, find_numbered
+from sic.runbook.topics import is_foreign
+from sic.runbook.tree import Span, Table
+
+_ID_HEADER = re.compile(
+    r"\b(?:sev(?:erity)?|priority|prio|level|class(?:ification)?|tier|category|impact"
+    r"|incident|urgency"
+    r"|criticality|rating|type)\b"
+)
+_HISTORY = re.compile(
+    r"^(?:date|day|when|incident(?: id| no\.?)?|ticket|issue|link|status|assignee|started"
+    r"|duration"
+    r"|root cause|reported(?: by)?|opened|closed|author|version|postmortem|post-mortem)$"
+)
+_LOG_LEVEL = re.compile(r"^(?:debug|info|warn(?:ing)?|error|fatal|trace|notice|alert)$")
+_SCORE = re.compile(r"\bcvss\b|\bcve-\d|\bcve\b", re.IGNORECASE)
+_LIKELIHOOD = re.compile(
+    r"\b(?:likelihood|probability|likely|risk|vulnerabilit\w+|cvss\w*|defect|bug)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table seen upright: one row a severity, ``ids`` the column naming it."""
+
+    header: tuple[Span, ...]
+    rows: tuple[tuple[Span, ...], ...]
+    ids: int
+    bare: Family | None = None
+
+
+def shape_of(table: Table) -> Shape | None:
+    """Return the table turned upright, or ``None`` if it names no severities."""
+    upright = _upright(table.header, table.rows)
+    across = sum(bool(cell_names(c.text)) for c in table.header[1:])
+    if across >= 2:
+        # Names across *and* down are a matrix of impact and urgency: no policy at all.
+        return None if upright and upright.ids == 0 else _sideways(table)
+    return upright
+
+
+def _upright(header: tuple[Span, ...], rows: tuple[tuple[Span, ...], ...]) -> Shape | None:
+    best: tuple[int, int] | None = None
+    for index, head in enumerate(header[:4]):
+        bare = _bare_family(head.text)
+        count = _severity_rows(rows, index, bare, head.text)
+        if count and (best is None or count > best[0]):
+            best = (count, index)
+    if best is None:
+        return None
+    return Shape(header, rows, best[1], _bare_family(header[best[1]].text))
+
+
+def _bare_family(header: str) -> Family | None:
+    words = header.casefold()
+    if re.search(r"\bsev", words):
+        return "sev"
+    return "p" if re.search(r"\bprio", words) else None
+
+
+def _severity_rows(
+    rows: tuple[tuple[Span, ...], ...], index: int, bare: Family | None, header: str
+) -> int:
+    """Count the rows naming a severity in this column; words need a telling header."""
+    found = [cell_names(row[index].text, bare) for row in rows]
+    named = [names for names in found if names]
+    if any(names[0].family != "word" for names in named):
+        return len(named)
+    telling = bool(_ID_HEADER.search(header.casefold())) or not header
+    return len(named) if telling and len(named) >= 2 else 0
+
+
+def _sideways(table: Table) -> Shape | None:
+    labels = [row[0] for row in table.rows]
+    if not any(
+        classify(label.text) or is_definition(label.text) is not None for label in labels
+    ):
+        return None
+    rows = tuple(
+        (head, *(row[i] for row in table.rows)) for i, head in enumerate(table.header) if i
+    )
+    return Shape((table.header[0], *labels), rows, 0)
+
+
+def foreign_reason(shape: Shape) -> str:
+    """Return why the table is not an incident policy, or an empty string."""
+    headers = [h.text.casefold() for h in shape.header]
+    if any(_LIKELIHOOD.search(h) or is_foreign(h) for h in headers):
+        return "its columns speak of vulnerabilities, bugs or risks"
+    ids = [row[shape.ids].text.casefold().strip() for row in shape.rows]
+    if any(_LOG_LEVEL.match(i) for i in ids):
+        return "its rows are log or alert levels"
+    if any(_SCORE.search(cell.text) for row in shape.rows for cell in row):
+        return "its cells hold vulnerability scores"
+    others = [h for i, h in enumerate(headers) if i != shape.ids]
+    if any(_HISTORY.match(h.strip()) for h in others):
+        return "it records past incidents"
+    return ""
+
+
+def read_shape(shape: Shape, clause: str, findings: Findings) -> Iterator[Statement | Alias]:
+    """Yield what an upright table of severities says, row by row."""
+    headings = [
+        None if i == shape.ids else classify(h.text) for i, h in enumerate(shape.header)
+    ]
+    _report_vague(shape, headings, findings)
+    definition = _definition_column(shape, headings)
+    for row in shape.rows:
+        cell = row[shape.ids]
+        names = cell_names(cell.text, shape.bare)
+        yield from _aliases(cell.text, names)
+        words = row[definition].text if definition is not None else ""
+        for name in names:
+            yield Statement(name, None, cell, clause, definition=words)
+            for index, heading in enumerate(headings):
+                if heading:
+                    yield from _cell(
+                        name, row[index], heading, shape.header[index].text, clause
+                    )
+
+
+def _report_vague(shape: Shape, headings: list[Heading | None], findings: Findings) -> None:
+    for head, heading in zip(shape.header, headings, strict=True):
+        if heading is None and is_vague_time(head.text):
+            findings.at(
+                "SIC-R216",
+                head,
+                f"the column `{head.text}` does not say which time it promises",
+                help="name it, for example “Ack SLA” or “Mitigation SLA”",
+            )
+
+
+def _definition_column(shape: Shape, headings: list[Heading | None]) -> int | None:
+    ranked = [
+        (rank, i)
+        for i, head in enumerate(shape.header)
+        if i != shape.ids and not headings[i] and (rank := is_definition(head.text)) is not None
+    ]
+    if ranked:
+        return min(ranked)[1]
+    free = [i for i, heading in enumerate(headings) if i != shape.ids and not heading]
+    return free[0] if free else None
+
+
+def _aliases(text: str, names: list[SeverityName]) -> Iterator[Alias]:
+    """Yield the other names a cell gives its severity."""
+    if len(names) != 1 or names[0].family == "word":
+        return
+    first = names[0]
+    for other in find_numbered(text):
+        if other.family != first.family:
+            yield Alias(other.id, first.id)
+    rest = re.sub(r"^[\s\W]+", "", text.replace(text[first.start : first.end], " ", 1))
+    for word in cell_names(rest.strip(" ()[]")):
+        if word.family == "word":
+            yield Alias(word.id, first.id)
+
+
+def _cell(
+    name: SeverityName, cell: Span, heading: Heading, label: str, clause: str
+) -> Iterator[Statement]:
+    """Yield a cell's promises; a header naming two clocks takes a cell giving two times."""
+    kinds = heading.kinds
+    if len(kinds) > 1:
+        parts = [p for p in re.split(r"\s*(?:/|;|,|\band\b|&|\|)\s*", cell.text) if p]
+        if len(parts) == len(kinds):
+            for kind, part in zip(kinds, parts, strict=True):
+                yield Statement(name, kind, _part(cell, part), clause, heading, label)
+            return
+        if set(kinds) != {"mitigation", "resolution"}:
+            kinds = ()
+    for kind in kinds:
+        yield Statement(name, kind, cell, clause, heading, label)
+
+
+def _part(cell: Span, part: str) -> Span:
+    found = cell.at(part)
+    return Span(found.raw, found.line, found.column, part)
