@@ -12,9 +12,16 @@ from sic.entrypoints.cli.session import Session, pass_session
 @click.command(cls=Verb)
 @incident_argument
 @click.option("--summary", metavar="TEXT", help="What stopped the harm.")
+@click.option("--undo", is_flag=True, help="It was not mitigated after all; needs --why.")
+@why_option(required=False)
 @pass_session
-def mitigated(session: Session, incident: str, summary: str | None) -> None:
+def mitigated(
+    session: Session, incident: str, summary: str | None, undo: bool, why: str
+) -> None:
     """Users stopped hurting: the Mitigation clock stops."""
+    if undo:
+        _undo(session, incident, why)
+        return
     change(session, incident, "POST", "mitigation", {"summary": summary}, done="Mitigated.")
 
 
@@ -24,6 +31,10 @@ def mitigated(session: Session, incident: str, summary: str | None) -> None:
 @pass_session
 def unmitigated(session: Session, incident: str, why: str) -> None:
     """It was not mitigated after all: the clock runs on from the same start."""
+    _undo(session, incident, why)
+
+
+def _undo(session: Session, incident: str, why: str) -> None:
     params = {"reason": why}
     change(session, incident, "DELETE", "mitigation", params=params, done="Not mitigated.")
 

@@ -127,8 +127,8 @@ _BY_STATUS: dict[int, type[CliError]] = {
     503: Unreachable,
     504: Unreachable,
 }
-# The account's level or the token's scope says no, not the runbook.
-_RIGHTS = frozenset({"SIC-E103", "SIC-E304"})
+# The account, its token or the way it came in says no, not the runbook.
+_RIGHTS = frozenset({"SIC-E103", "SIC-E304", "SIC-E306", "SIC-E307", "SIC-E308"})
 
 
 def from_problem(status: int, problem: dict[str, Any]) -> CliError:

@@ -30,6 +30,7 @@ PLACES = {
     "sev": "response:sev",
     "role": "response:role",
     "take": "response:take",
+    "services": "response:services",
     "bridge": "response:bridge",
     "check": "work:check",
     "task": "work:task",

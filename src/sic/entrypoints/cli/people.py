@@ -25,9 +25,12 @@ password_option = click.option(
 )
 
 
-@click.group(cls=VerbGroup)
-def user() -> None:
-    """Accounts of this installation."""
+@click.group(cls=VerbGroup, invoke_without_command=True)
+@click.pass_context
+def user(ctx: click.Context) -> None:
+    """Accounts of this installation; lists them by itself."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_users)
 
 
 @user.command("add")
@@ -122,9 +125,12 @@ def _report(session: Session, account: Account) -> None:
 # ---------------------------------------------------------------- tokens
 
 
-@click.group(cls=VerbGroup)
-def token() -> None:
-    """API tokens of this installation."""
+@click.group(cls=VerbGroup, invoke_without_command=True)
+@click.pass_context
+def token(ctx: click.Context) -> None:
+    """API tokens of this installation; lists them by itself."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_tokens)
 
 
 @token.command("create")

@@ -69,3 +69,13 @@ def take(session: Session, incident: str, why: str) -> None:
 def bridge(session: Session, incident: str, url: str) -> None:
     """Say where the bridge is, so that people can join."""
     change(session, incident, "PUT", "bridge", {"url": url}, done="Bridge recorded.")
+
+
+@click.command(cls=Verb)
+@incident_argument
+@click.argument("names", metavar="NAME…", nargs=-1, required=True)
+@pass_session
+def services(session: Session, incident: str, names: tuple[str, ...]) -> None:
+    """State all affected services; replaces the list."""
+    body = {"services": list(names)}
+    change(session, incident, "PUT", "services", body, done="Services named.")

@@ -47,7 +47,7 @@ def login(session: Session, name: str | None, password_stdin: bool, token_stdin:
             password = secret_from_stdin()
         else:
             password = session.terminal.ask_secret("Password", flag="--password-stdin")
-        found = _with_password(url, name, password)
+        found = sign_in(url, name, password)
     kept = credentials.save(found)
     session.terminal.data({"account": found.account, "url": url}, found.account)
     session.terminal.say(f"Signed in to {url}; the token is kept in {kept}.")
@@ -68,7 +68,7 @@ def _with_token(url: str, token: str) -> Credentials:
     return Credentials(url=url, token=token, account=str(me["name"]))
 
 
-def _with_password(url: str, name: str, password: str) -> Credentials:
+def sign_in(url: str, name: str, password: str) -> Credentials:
     """Open a session, make a token in it, and end the session again."""
     client = Client(Credentials(url=url))
     # A session is guarded against other sites; this is the same-origin proof it asks for.

@@ -125,34 +125,38 @@ def _two(words: tuple[str, ...]) -> tuple[str, str]:
 
 # ---------------------------------------------------------------- impact, patterns
 
+VERBS = (("flag",), ("clear",))
+
 
 @click.command(cls=Verb)
 @incident_argument
-@click.argument("action", type=click.Choice(("list", "flag", "clear")), default="list")
-@click.argument("impact", required=False)
-@click.option("--detail", metavar="TEXT", help="With flag: who or what is hit.")
+@click.argument("words", metavar="[flag|clear] [WHAT]", nargs=-1)
+@click.option("--clear", is_flag=True, help="Take the flag back; needs --why.")
+@click.option("--detail", metavar="TEXT", help="Who or what is hit.")
 @why_option(required=False)
 @pass_session
 def impact(
     session: Session,
     incident: str,
-    action: str,
-    impact: str | None,
+    words: tuple[str, ...],
+    clear: bool,
     detail: str | None,
     why: str,
 ) -> None:
     """List impacts; flag or clear customers, money or data."""
-    if action == "list":
+    verb, names = (words[0], words[1:]) if words[:1] in VERBS else ("flag", words)
+    if not names and len(words) == 0:
         impacts = session.api.get(naming.base(session, incident))["impacts"]
         session.terminal.data(impacts, "\n".join(map(plain, impacts)))
         return
-    if not impact:
-        raise Misused("Impact on what?", remedy=f"sic impact {incident} {action} customers")
-    noun = f"impacts/{segment(impact)}"
-    if action == "flag":
-        change(session, incident, "PUT", noun, {"detail": detail}, done="Impact flagged.")
+    if len(names) != 1:
+        raise Misused("Impact on what?", remedy=f"sic impact {incident} flag customers")
+    noun = f"impacts/{segment(names[0])}"
+    if clear or verb == "clear":
+        params = {"reason": why}
+        change(session, incident, "DELETE", noun, params=params, done="Impact cleared.")
         return
-    change(session, incident, "DELETE", noun, params={"reason": why}, done="Impact cleared.")
+    change(session, incident, "PUT", noun, {"detail": detail}, done="Impact flagged.")
 
 
 @click.command(cls=Verb)
