@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -70,3 +71,32 @@ def open_again(store_url: str) -> Iterator[Callable[[], Store]]:
 def store(open_again: Callable[[], Store]) -> Store:
     """An open, empty store."""
     return open_again()
+
+
+@pytest.fixture
+def tamper(store_url: str) -> Iterator[Callable[[str], None]]:
+    """Run SQL behind the store's back, as somebody with the database's password could."""
+    engine = create_engine(store_url.replace("postgresql://", "postgresql+psycopg://"))
+
+    def run(statement: str) -> None:
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+
+    yield run
+    engine.dispose()
+
+
+@pytest.fixture
+def unguarded(tamper: Callable[[str], None], store_url: str) -> Callable[[str], None]:
+    """The same, with the triggers that keep the log append-only taken away at each use."""
+
+    def run(statement: str) -> None:
+        if store_url.startswith("sqlite"):
+            tamper("DROP TRIGGER IF EXISTS events_no_update")
+            tamper("DROP TRIGGER IF EXISTS events_no_delete")
+        else:
+            tamper("ALTER TABLE events DISABLE TRIGGER ALL")
+            statement = re.sub(r"X'([0-9a-f]*)'", r"decode('\1', 'hex')", statement)
+        tamper(statement)
+
+    return run

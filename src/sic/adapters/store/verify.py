@@ -59,8 +59,9 @@ def verify_log(connection: Connection) -> Finding | None:
         checked += 1
 
     for incident_id, rows in groupby(result, key=itemgetter(0)):
+        head = heads.pop(incident_id, None)
         last, found = _check_chain(rows, count)
-        found = found or _check_head(incident_id, last, heads.pop(incident_id, None))
+        found = found or _check_head(incident_id, last, head)
         bad.extend([found] if found else [])
     bad.extend(
         _Bad(0, incident_id, 1, f"all {version} events are missing")
