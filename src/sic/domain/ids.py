@@ -24,7 +24,7 @@ class ActorKind(StrEnum):
     CLOCK = "clock"  # SIC itself, when a deadline falls due.
 
 
-class Actor(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """Who acts. ``id`` is a responder's account name, a monitor's name, or ``sic``."""
 
     id: str

