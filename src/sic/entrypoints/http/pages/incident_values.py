@@ -15,6 +15,7 @@ from sic.domain.access import may
 from sic.domain.ids import Actor, IncidentId
 from sic.domain.incident.commands import REASON_MAX, TEXT_MAX, TITLE_MAX, ResolveIncident
 from sic.domain.incident.decide import decide
+from sic.domain.incident.decide.ladder import impacts_of
 from sic.domain.incident.state import Incident, Phase
 from sic.domain.incident.timeline import TimelineEntry
 from sic.domain.policy import Policy
@@ -25,7 +26,6 @@ from sic.entrypoints.http.pages.shown import PHASES
 from sic.entrypoints.http.security import Caller
 
 ENTRIES_SHOWN = 200
-IMPACTS = ("customers", "money", "data")
 CORRECTABLE = ("note_posted", "update_sent")
 
 # What to say after a form went through, by its noun.
@@ -92,7 +92,7 @@ def incident_values(
         "may_act": caller.principal.level != "viewer",
         "cannot_resolve": _cannot_resolve(context, state, policy, caller),
         "current_rung": max(state.rungs, default=None),
-        "impacts": tuple(dict.fromkeys((*IMPACTS, *view.impacts))),
+        "impacts": impacts_of(policy),
         "people": _people(context),
         "bridge_link": web_address(view.bridge or ""),
         "postmortem_link": web_address(view.postmortem_url),

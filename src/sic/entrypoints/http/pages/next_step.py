@@ -6,6 +6,7 @@ import msgspec
 
 from sic.application.views import IncidentView
 from sic.domain.clocks import ClockState
+from sic.domain.incident.state import Phase
 
 
 class NextStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +58,12 @@ def _triage_step(view: IncidentView, me: str) -> NextStep | None:
 
 
 def _course_step(view: IncidentView, me: str) -> NextStep | None:
+    if view.phase == Phase.CONVENE:
+        return NextStep(
+            words="Open the bridge",
+            why="This severity asks for one, so that people can talk.",
+            anchor="form-bridge",
+        )
     overdue = {clock.name for clock in view.clocks if clock.state is ClockState.OVERDUE}
     if "update" in overdue:
         return NextStep(

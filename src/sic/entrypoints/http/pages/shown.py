@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from markupsafe import Markup, escape
+
 from sic.domain.words import duration, instant, near
 
 SOON_SHARE = 0.2  # The last fifth of a clock's time is "due soon".
@@ -16,6 +18,23 @@ CLOCKS = {
     "update": "Next update",
     "postmortem": "Post-mortem",
 }
+CODE = Markup("<code>{}</code>")
+# The first that fits: every browser also claims to be the ones below it.
+FAMILIES = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 PHASES = {
     "detect": "Detect",
     "triage": "Triage",
@@ -73,7 +92,33 @@ def phase_name(phase: str) -> str:
     return PHASES.get(phase, phase)
 
 
+def prose(text: str) -> Markup:
+    """Return a sentence with what stands between backticks set as code.
+
+    >>> prose("Type `sic list` & read")
+    Markup('Type <code>sic list</code> &amp; read')
+    """
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return escape(text)
+    drawn = (CODE.format(one) if n % 2 else escape(one) for n, one in enumerate(pieces))
+    return Markup("").join(drawn)
+
+
+def browser(agent: str) -> str:
+    """Return a browser's own description in the few words that tell two of them apart.
+
+    >>> browser("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/1 Safari/537.36")
+    'Chrome on Linux'
+    """
+    family = next((words for sign, words in FAMILIES if sign in agent), agent[:40])
+    system = next((words for sign, words in SYSTEMS if sign in agent), "")
+    return f"{family} on {system}" if system else family or "not stated"
+
+
 FILTERS = {
+    "prose": prose,
+    "browser": browser,
     "iso": iso,
     "stamp": stamp,
     "ago": ago,
