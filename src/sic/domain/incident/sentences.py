@@ -80,8 +80,9 @@ def _worked(event: e.TaskCreated | e.TaskAssigned | e.TaskCompleted) -> str:
         case e.TaskCreated():
             whose = f" for {event.assignee}" if event.assignee else ""
             return f"Task{whose}: {event.title}.{tail}"
-        case e.TaskAssigned() if event.assignee is None:
-            return f"Task {event.task} taken off {event.previous}.{tail}"
+        case e.TaskAssigned(assignee=None, previous=before):
+            after = f", after {before}" if before else ""
+            return f"Task {event.task} is nobody's now{after}.{tail}"
         case e.TaskAssigned():
             return f"Task {event.task} assigned to {event.assignee}.{tail}"
         case e.TaskCompleted():
@@ -107,8 +108,8 @@ def _severity(event: e.SeveritySet) -> str:
     if event.previous is None:
         return f"Severity set to {event.severity}{_why(event.reason)}"
     stood = (
-        f" Under {event.previous}: Ack {event.ack_before}; Mitigation"
-        f" {event.mitigation_before}."
+        f" (under {event.previous}: Ack {event.ack_before}; Mitigation"
+        f" {event.mitigation_before})"
     )
     changed = f"Severity changed from {event.previous} to {event.severity}{_why(event.reason)}"
     return changed + (stood if event.ack_before else "")
