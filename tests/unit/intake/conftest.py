@@ -1,0 +1,17 @@
+"""A small SIC on a fresh database, with the cast as its accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.fakes import Site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Alice is an admin, Bob and Carol respond, Dave only looks."""
+    site = Site(tmp_path).people()
+    yield site
+    site.close()
