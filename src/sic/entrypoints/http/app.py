@@ -29,6 +29,7 @@ from sic.entrypoints.http.intake import INTAKE_PATH, Intake
 from sic.entrypoints.http.limits import Limits
 from sic.entrypoints.http.metrics import Measured, Metrics
 from sic.entrypoints.http.problems import Problem, problem_of, response_of, unexpected
+from sic.entrypoints.http.routes import methods_at
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +69,7 @@ def create_api(context: HttpContext, metrics: Metrics) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
+        generate_unique_id_function=lambda route: route.name,
     )
     api.state.context = context
     api.state.metrics = metrics
@@ -104,6 +106,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _answer(request: Request, error: Exception) -> Response:
     """Answer an expected error: as a page to a browser, as problem+json to all others."""
     problem, headers = problem_of(error)
+    if problem.status == 405:
+        methods = methods_at(request.app.routes, request.url.path)
+        headers["allow"] = ", ".join(sorted(methods))
     return as_page(request, problem, headers) or response_of(problem, headers)
 
 

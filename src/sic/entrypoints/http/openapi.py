@@ -83,8 +83,7 @@ def describe(api: FastAPI) -> None:
             api.openapi_schema = completed(inner())
         return api.openapi_schema
 
-    # FastAPI documents replacing this very method as the way to extend the document.
-    api.openapi = complete  # type: ignore[method-assign]
+    api.openapi = complete  # type: ignore[method-assign]  # FastAPI documents this very way
 
 
 def completed(document: JSON) -> JSON:

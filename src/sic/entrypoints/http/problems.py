@@ -6,7 +6,7 @@ malformed 400 · shape 422 · too large 413 · media type 415 · too often 429 �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -145,7 +145,7 @@ def _unavailable(error: Exception) -> Problem:
     )
 
 
-def _shape(errors: Sequence[Any]) -> Problem:
+def _shape(errors: Sequence[Mapping[str, Any]]) -> Problem:
     found = tuple(
         FieldError(tamed(".".join(str(part) for part in e["loc"]), 200), _words_of(e))
         for e in errors[:ERRORS_MAX]
@@ -160,7 +160,7 @@ def _shape(errors: Sequence[Any]) -> Problem:
     )
 
 
-def _words_of(error: Any) -> str:
+def _words_of(error: Mapping[str, Any]) -> str:
     # pydantic shows the pattern, which says nothing to whoever pasted a control character.
     if error["type"] == "string_pattern_mismatch":
         return "is empty, or holds a character that does not belong there"

@@ -50,7 +50,10 @@ class PatientProtocol(HttpToolsProtocol):
     _head_bytes = 0
     _in_head = False
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn narrows it too
+    def connection_made(
+        self,
+        transport: asyncio.Transport,  # type: ignore[override]  # uvicorn narrows it too
+    ) -> None:
         """Start the clock at once: a connection that says nothing ends as well."""
         super().connection_made(transport)
         self._start_timer()
