@@ -17,6 +17,7 @@ from sic.entrypoints.cli.failures import (
 from sic.entrypoints.cli.session import Session
 
 if TYPE_CHECKING:
+    from sic.domain.errors import SicError
     from sic.entrypoints.settings import Settings
     from sic.entrypoints.wiring import Local
 
@@ -61,16 +62,17 @@ def settings_of(session: Session) -> Settings:
         ) from wrong
 
 
-def _failure(error: Exception) -> CliError:
-    from sic.domain.errors import Conflict, NotFound, Refused, SicError
+def _failure(error: SicError) -> CliError:
+    from sic.application.accounts import NameRefused, PasswordRefused
+    from sic.domain.errors import Conflict, NotFound, Refused
 
     kinds: tuple[tuple[type[SicError], type[CliError]], ...] = (
         (Refused, RuleRefused),
         (NotFound, Missing),
         (Conflict, Changed),
-        (SicError, Misused),  # A name or a password that cannot be one.
+        (NameRefused, Misused),
+        (PasswordRefused, Misused),
     )
-    if not isinstance(error, SicError):
-        raise TypeError(f"{type(error).__name__} has no failure of its own")
-    kind = next(failure for cause, failure in kinds if isinstance(error, cause))
+    fitting = (failure for cause, failure in kinds if isinstance(error, cause))
+    kind = next(fitting, CliError)
     return kind(error.problem, remedy=error.remedy, clause=error.clause, code=error.code)

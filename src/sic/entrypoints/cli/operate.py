@@ -14,7 +14,10 @@ from sic.entrypoints.cli.session import Session, pass_session
 @pass_session
 def serve(session: Session) -> None:
     """Run the server until a signal. Settings: SIC_… and sic.toml."""
+    from sic.entrypoints.cli.logs import send_to_stderr
+
     settings = settings_of(session)
+    send_to_stderr(settings.log_level)
     with in_words():
         session.local.serve(settings)
 

@@ -40,10 +40,14 @@ def demo(session: Session, leave: bool, port: int, data: Path | None) -> None:
     from sic.entrypoints.cli.demo.play import Play, run
     from sic.entrypoints.cli.demo.script import SCRIPT
     from sic.entrypoints.cli.demo.stage import on_stage
+    from sic.entrypoints.cli.logs import send_to_stderr
+    from sic.entrypoints.cli.opened import in_words
 
+    send_to_stderr("error")
     # Started in the past, so that the play ends about now and the pages look natural.
     clock = AdjustableClock(offset=-_length(SCRIPT[-1].minute))
     with (
+        in_words(),
         _folder(data) as folder,
         session.local.run_server(demo_settings(folder, port), clock) as server,
         on_stage(server, clock) as stage,
