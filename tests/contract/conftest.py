@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,9 +20,11 @@ KINDS = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.post
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The URL of a real PostgreSQL, started once."""
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not pytest's own folder: another run beside this one may clear that away, and its
+    # long path leaves too little room for a socket's name.
+    folder = Path(tempfile.mkdtemp(prefix="sic-postgres-"))
     with pytest.MonkeyPatch.context() as patch:
         # Its lock file goes here too; without the setting it warns, and warnings are errors.
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
@@ -30,6 +34,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = get_server(folder / "data", cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(params=KINDS)

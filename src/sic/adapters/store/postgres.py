@@ -54,6 +54,9 @@ class PostgresStore(EventLog, Queues, Revisions, People):
         except DBAPIError as error:
             self._engine.dispose()
             raise _unavailable(error) from error
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def _read(self, job: Callable[[Connection], T]) -> T:
         try:

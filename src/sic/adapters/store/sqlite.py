@@ -44,18 +44,25 @@ class SqliteStore(EventLog, Queues, Revisions, People):
             StoreUnavailable: it cannot be opened.
         """
         self.path = Path(path)
+        self._engine = _engine(self.path, pool_size=READERS, max_overflow=READERS * 4)
         try:
-            # It holds password hashes: nobody but the owner reads it.
-            self.path.touch(mode=0o600)
-            self._engine = _engine(self.path, pool_size=READERS, max_overflow=READERS * 4)
-            _check(self._engine, self.path)
-            with self._engine.connect() as connection:
-                migrate(connection)
-            _forbid_writes(self._engine)
-            writing = _engine(self.path, pool_size=1, max_overflow=0)
-            self._writer = Writer(writing.connect(), queue_max=queue_max)
+            self._open(queue_max)
         except (OSError, DatabaseError) as error:
+            self._engine.dispose()
             raise StoreUnavailable(_words(f"cannot open {self.path}", error)) from error
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _open(self, queue_max: int) -> None:
+        # It holds password hashes: nobody but the owner reads it.
+        self.path.touch(mode=0o600)
+        _check(self._engine, self.path)
+        with self._engine.connect() as connection:
+            migrate(connection)
+        _forbid_writes(self._engine)
+        writing = _engine(self.path, pool_size=1, max_overflow=0)
+        self._writer = Writer(writing.connect(), queue_max=queue_max)
 
     def _read(self, job: Callable[[Connection], T]) -> T:
         try:
