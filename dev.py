@@ -150,7 +150,7 @@ def make(name: str, *argv: str) -> None:
 
 def need_venv_module(base_python: str) -> None:
     """Debian splits ensurepip from Python; fetch it as root, or say how."""
-    probe = "import ensurepip, venv"
+    probe = "import ensurepip, venv; ensurepip.version()"
     if run(base_python, "-c", probe, stderr=-3) == 0:  # -3: subprocess.DEVNULL
         return
     version = "import sys; print('python%d.%d-venv' % sys.version_info[:2])"
