@@ -248,12 +248,12 @@ def _draw_fence(token: Token) -> str:
     words = token.info.split()
     language = html.escape(words[0]) if words else "text"
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="Code ({language})">'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="Code ({language})">'
         f"<pre><code>{html.escape(token.content)}</code></pre></div>\n"
     )
 
 
-_TABLE = '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>\n'
+_TABLE = '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>\n'
 _RULES = {
     "task_box": _rule(_draw_box),
     "html_block": _rule(_draw_html_block),

@@ -71,7 +71,7 @@ def test_tables_scroll_in_their_own_box_with_column_headers() -> None:
     """WCAG 1.4.10: at 320 px the page itself never scrolls sideways."""
     page = render(DOCUMENT)
 
-    assert '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>' in page
+    assert '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>' in page
     assert '<th scope="col">Severity</th>' in page
     assert "style" not in page
 

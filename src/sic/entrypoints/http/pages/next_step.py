@@ -41,7 +41,7 @@ def _triage_step(view: IncidentView, me: str) -> NextStep | None:
     if view.acknowledged_at is None:
         return NextStep(
             words="Acknowledge",
-            why="Nobody has taken the page yet; the Ack clock runs.",
+            why="Nobody has taken the page yet.",
             noun="acknowledgement",
         )
     if view.severity is None:
