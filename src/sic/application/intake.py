@@ -26,9 +26,11 @@ class PayloadRefused(SicError):
 
     code: ClassVar[str] = "SIC-E309"
 
-    def __init__(self, problem: str, remedy: str = "", *, malformed: bool = False) -> None:
-        super().__init__(problem, remedy)
-        self.malformed = malformed
+
+class PayloadMalformed(PayloadRefused):
+    """What came cannot be read at all."""
+
+    code: ClassVar[str] = "SIC-E310"
 
 
 class AlertGroup(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from tests.cast import AT_0300
 
 from sic.adapters.intake.alertmanager import parse
 from sic.adapters.intake.alertmanager.payload import PAIRS_MAX, VALUE_MAX
-from sic.application.intake import AlertGroup, PayloadRefused
+from sic.application.intake import AlertGroup, PayloadMalformed, PayloadRefused
 
 
 def a_firing(**changes: Any) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def test_what_is_no_payload_is_refused_in_words(body: bytes, malformed: bool) ->
     """Whoever set the receiver up must learn what to point here."""
     with pytest.raises(PayloadRefused, match=r"JSON|payload") as refused:
         parse(body, now=AT_0300)
-    assert refused.value.malformed is malformed
+    assert isinstance(refused.value, PayloadMalformed) is malformed
 
 
 ANYTHING = st.recursive(

@@ -16,12 +16,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from sic.application.accounts import Unauthenticated
-from sic.application.intake import AlertGroup, AlertIntake, PayloadRefused
+from sic.application.intake import AlertGroup, AlertIntake
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import SicError
 from sic.entrypoints.http.answers import json_answer
 from sic.entrypoints.http.context import HttpContext
-from sic.entrypoints.http.problems import HttpRefused, problem_of, response_of
+from sic.entrypoints.http.problems import problem_of, response_of
+from sic.entrypoints.http.refusals import WrongMethod
 from sic.entrypoints.http.security import ScopeTooNarrow, authenticate, check_level
 
 INTAKE_PATH = "/api/v1/intake/alertmanager"
@@ -42,7 +43,7 @@ class Intake:
         """Answer one call; the body is whole and within its cap already."""
         try:
             if scope["method"] != "POST":
-                raise HttpRefused(405, "Alerts are sent by POST.")
+                raise WrongMethod
             message = await receive()
             call = functools.partial(self._take, HTTPConnection(scope), message["body"])
             answer = await run_sync(call)
@@ -68,9 +69,7 @@ class Intake:
 
 
 def _refusal(error: Exception) -> Response:
-    if isinstance(error, PayloadRefused):
-        error = HttpRefused(400 if error.malformed else 422, error.problem, error.remedy)
     problem, headers = problem_of(error)
-    if problem.status == 405:
+    if isinstance(error, WrongMethod):
         headers["Allow"] = "POST"
     return response_of(problem, headers)

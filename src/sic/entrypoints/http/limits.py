@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sic.entrypoints.http.problems import HttpRefused, problem_of, response_of
+from sic.entrypoints.http.problems import problem_of, response_of
+from sic.entrypoints.http.refusals import (
+    AddressTooLong,
+    HeadTooLarge,
+    HttpRefused,
+    TooLarge,
+    TooSlow,
+    WrongHost,
+)
 
 KIB = 1024
 JSON_BYTES_MAX = 64 * KIB
@@ -76,8 +84,7 @@ class Limits:
         except HttpRefused as refused:
             await self._refuse(refused, scope, receive, sending)
         except TimeoutError:
-            late = HttpRefused(408, f"The body did not arrive in {self.body_seconds:g} s.")
-            await self._refuse(late, scope, receive, sending)
+            await self._refuse(TooSlow("body", self.body_seconds), scope, receive, sending)
         except _Gone:
             return
         else:
@@ -104,27 +111,25 @@ def check_head(scope: Scope, hosts: frozenset[str]) -> None:
     """Check everything that comes before the body.
 
     Raises:
-        HttpRefused: 431 too many or too long headers, 414 too long an address, 400 no single
-            Host, 421 a Host this server does not go by.
+        HeadTooLarge: too many or too long headers.
+        AddressTooLong: too long a path or query.
+        WrongHost: a Host this server does not go by.
+        HttpRefused: 400, no single Host.
     """
     headers: list[tuple[bytes, bytes]] = scope["headers"]
     if len(headers) > HEADERS_MAX:
-        raise HttpRefused(431, f"There are more than {HEADERS_MAX} headers.")
+        raise HeadTooLarge(f"{HEADERS_MAX} lines")
     if sum(len(name) + len(value) for name, value in headers) > HEADER_BYTES_MAX:
-        raise HttpRefused(431, f"The headers exceed {HEADER_BYTES_MAX // KIB} KiB.")
+        raise HeadTooLarge(f"{HEADER_BYTES_MAX // KIB} KiB")
     path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
     if len(path) > PATH_BYTES_MAX or len(scope["query_string"]) > QUERY_BYTES_MAX:
-        raise HttpRefused(414, "The address is too long.")
+        raise AddressTooLong
     named = [value for name, value in headers if name == b"host"]
     if len(named) != 1:
         raise HttpRefused(400, "The request names no host, or several.")
     if _host_name(named[0]) not in hosts:
         # Any other name may be a stranger's domain made to point here (DNS rebinding).
-        raise HttpRefused(
-            421,
-            "This server does not go by that host name.",
-            "Set SIC_PUBLIC_URL to the address people use, or add it to SIC_ALLOWED_HOSTS.",
-        )
+        raise WrongHost
 
 
 def _host_name(value: bytes) -> str:
@@ -145,9 +150,8 @@ def _announced(scope: Scope) -> int | None:
 
 async def _whole_body(receive: Receive, announced: int | None, cap: int) -> bytes:
     """Return the whole body; past the cap it is read on for a while and thrown away."""
-    refused = HttpRefused(413, f"The body exceeds {cap // KIB} KiB.", "Send less at once.")
     if announced is not None and announced > DRAIN_BYTES_MAX:
-        raise refused
+        raise TooLarge(cap // KIB)
     chunks: list[bytes] = []
     size = 0
     more = True
@@ -158,14 +162,14 @@ async def _whole_body(receive: Receive, announced: int | None, cap: int) -> byte
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > DRAIN_BYTES_MAX:
-            raise refused
+            raise TooLarge(cap // KIB)
         if size <= cap:
             chunks.append(chunk)
         else:
             chunks.clear()
         more = message.get("more_body", False)
     if size > cap:
-        raise refused
+        raise TooLarge(cap // KIB)
     return b"".join(chunks)
 
 

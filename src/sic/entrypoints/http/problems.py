@@ -16,11 +16,30 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from sic.application.accounts import Busy, NameRefused, PasswordRefused, Unauthenticated
+from sic.application.intake import PayloadMalformed, PayloadRefused
 from sic.application.ports import StoreUnavailable
 from sic.application.service import StaleVersion
 from sic.application.throttle import TooManyAttempts
 from sic.domain.errors import Conflict, NotFound, Refused, SicError
 from sic.domain.text import TextRefused, tamed
+from sic.entrypoints.http.refusals import (
+    Failed,
+    HttpRefused,
+    SignInsBusy,
+    Unavailable,
+    WrongMethod,
+    WrongShape,
+)
+
+__all__ = [
+    "MEDIA_TYPE",
+    "FieldError",
+    "HttpRefused",
+    "Problem",
+    "problem_of",
+    "response_of",
+    "unexpected",
+]
 
 MEDIA_TYPE = "application/problem+json"
 ERRORS_MAX = 20
@@ -32,6 +51,8 @@ STATUS_OF: tuple[tuple[type[SicError], int], ...] = (
     (PasswordRefused, 422),
     (NameRefused, 422),
     (TextRefused, 422),
+    (PayloadMalformed, 400),
+    (PayloadRefused, 422),
     (StaleVersion, 412),
     (Conflict, 409),
     (NotFound, 404),
@@ -64,14 +85,6 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
         msgspec.structs.force_setattr(self, "title", HTTPStatus(self.status).phrase)
 
 
-class HttpRefused(SicError):
-    """The request itself is at fault, whatever it asks for. The code is SIC-E and status."""
-
-    def __init__(self, status: int, problem: str, remedy: str = "") -> None:
-        super().__init__(problem, remedy)
-        self.status = status
-
-
 def problem_of(error: Exception) -> tuple[Problem, dict[str, str]]:
     """Return the problem of an expected error, and the headers that go with it.
 
@@ -80,12 +93,13 @@ def problem_of(error: Exception) -> tuple[Problem, dict[str, str]]:
     """
     match error:
         case HttpRefused():
-            return _stated(error, error.status, f"SIC-E{error.status}"), {}
+            return _stated(error, error.status), {}
         case SicError():
             status = next((s for kind, s in STATUS_OF if isinstance(error, kind)), 400)
-            return _stated(error, status, error.code), _headers_of(error)
+            return _stated(error, status), _headers_of(error)
         case StoreUnavailable() | Busy():
-            return _unavailable(error), {"Retry-After": "1"}
+            words = SignInsBusy() if isinstance(error, Busy) else Unavailable()
+            return _stated(words, 503), {"Retry-After": "1"}
         case RequestValidationError():
             return _shape(error.errors()), {}
         case HTTPException():
@@ -103,19 +117,14 @@ def response_of(problem: Problem, headers: dict[str, str] | None = None) -> Resp
 
 def unexpected(error_id: str) -> Problem:
     """Return the problem of a fault of ours: an id to find it in the log, nothing else."""
-    return Problem(
-        status=500,
-        code="SIC-E500",
-        detail=f"SIC failed on this request. The log has it under {error_id}.",
-        remedy="Look whether it was recorded before sending it again, and report the id.",
-    )
+    return _stated(Failed(error_id), 500)
 
 
-def _stated(error: SicError, status: int, code: str) -> Problem:
+def _stated(error: SicError, status: int) -> Problem:
     return Problem(
         status=status,
         detail=error.problem,
-        code=code,
+        code=error.code,
         clause=error.clause,
         remedy=error.remedy,
     )
@@ -131,33 +140,13 @@ def _headers_of(error: SicError) -> dict[str, str]:
             return {}
 
 
-def _unavailable(error: Exception) -> Problem:
-    busy = isinstance(error, Busy)
-    return Problem(
-        status=503,
-        code="SIC-E503",
-        detail="Too many sign-ins are being checked."
-        if busy
-        else "SIC cannot record anything at this moment; nothing was recorded.",
-        remedy="Send it again in a second."
-        if busy
-        else "Send it again in a second; if it goes on, look at the disk and the database.",
-    )
-
-
 def _shape(errors: Sequence[Mapping[str, Any]]) -> Problem:
     found = tuple(
         FieldError(tamed(".".join(str(part) for part in e["loc"]), 200), _words_of(e))
         for e in errors[:ERRORS_MAX]
     )
     where = "; ".join(f"{one.path}: {one.message}" for one in found[:3])
-    return Problem(
-        status=422,
-        code="SIC-E422",
-        detail=f"The request does not have the shape this route takes. {where}",
-        remedy="Compare it with /api/v1/openapi.json.",
-        errors=found,
-    )
+    return msgspec.structs.replace(_stated(WrongShape(where), 422), errors=found)
 
 
 def _words_of(error: Mapping[str, Any]) -> str:
@@ -167,17 +156,16 @@ def _words_of(error: Mapping[str, Any]) -> str:
     return tamed(error["msg"], 300)
 
 
-_PLAIN = {
-    404: ("There is nothing at this address.", "The routes are in /api/v1/openapi.json."),
-    405: ("This address does not take this method.", "The Allow header names those it takes."),
-}
-
-
 def _plain(error: HTTPException) -> Problem:
-    detail, remedy = _PLAIN.get(error.status_code, (str(error.detail), ""))
-    return Problem(
-        status=error.status_code,
-        code=f"SIC-E{error.status_code}",
-        detail=tamed(detail, 300),
-        remedy=remedy,
-    )
+    """Return the problem of what the framework itself refused."""
+    match error.status_code:
+        case 404:
+            nothing = NotFound(
+                "There is nothing at this address.",
+                "The routes are in /api/v1/openapi.json.",
+            )
+            return _stated(nothing, 404)
+        case 405:
+            return _stated(WrongMethod(), 405)
+        case status:
+            return _stated(HttpRefused(status, tamed(str(error.detail), 300)), status)

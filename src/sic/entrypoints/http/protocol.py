@@ -16,7 +16,8 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sic.entrypoints.http.limits import HEADER_BYTES_MAX, HEADERS_MAX
-from sic.entrypoints.http.problems import MEDIA_TYPE, HttpRefused, problem_of
+from sic.entrypoints.http.problems import MEDIA_TYPE, problem_of
+from sic.entrypoints.http.refusals import HeadTooLarge, HttpRefused, TooSlow
 
 HEAD_SECONDS = 10.0
 CONNECTIONS_MAX = 1_000
@@ -73,7 +74,7 @@ class PatientProtocol(HttpToolsProtocol):
             return
         self._head_bytes += len(data)
         if self._head_bytes > HEADER_BYTES_MAX or len(self.headers or ()) > HEADERS_MAX:
-            self._refuse(HttpRefused(431, f"The head exceeds {HEADER_BYTES_MAX // 1024} KiB."))
+            self._refuse(HeadTooLarge(f"{HEADERS_MAX} lines or {HEADER_BYTES_MAX // 1024} KiB"))
         elif self._head_timer is None:
             self._start_timer()
 
@@ -112,8 +113,7 @@ class PatientProtocol(HttpToolsProtocol):
     def _too_slow(self) -> None:
         self._head_timer = None
         if not self.transport.is_closing():
-            seconds = f"{self.head_seconds:g}"
-            self._refuse(HttpRefused(408, f"The head did not arrive in {seconds} s."))
+            self._refuse(TooSlow("head", self.head_seconds))
 
     def _refuse(self, refused: HttpRefused) -> None:
         """Answer and close; while another answer is on its way, only close."""

@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from sic.application.ports import AccountLevel
 from sic.domain.incident.commands import REASON_MAX, TEXT_MAX, TITLE_MAX
-from sic.entrypoints.http.problems import HttpRefused
+from sic.entrypoints.http.refusals import HttpRefused, NotJson
 from sic.entrypoints.http.security import SAFE_METHODS, caller_of, check_level
 
 JSON: TypeAlias = Any  # Whatever a client may send; the body's model narrows it.
@@ -143,17 +143,13 @@ _UTF8 = ("charset=utf-8", 'charset="utf-8')
 
 
 def check_media_type(request: Request) -> None:
-    """Raise ``HttpRefused`` 415 unless the body says it is plain JSON."""
+    """Raise ``NotJson`` unless the body says it is plain JSON."""
     media_type, *parameters = request.headers.get("content-type", "").lower().split(";")
     is_json = media_type.strip() == "application/json"
     in_utf8 = all(p.strip().strip('"') in _UTF8 for p in parameters if "charset" in p)
     plain = request.headers.get("content-encoding", "identity").lower() == "identity"
     if not (is_json and in_utf8 and plain):
-        raise HttpRefused(
-            415,
-            "This route reads JSON and nothing else.",
-            "Send `Content-Type: application/json`, in UTF-8, not compressed.",
-        )
+        raise NotJson
 
 
 def _as_json(request: Request) -> dict[str, Any]:

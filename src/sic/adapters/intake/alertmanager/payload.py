@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from sic.application.intake import AlertGroup, PayloadRefused
+from sic.application.intake import AlertGroup, PayloadMalformed, PayloadRefused
 from sic.domain.incident.commands import TITLE_MAX, AlertClaim
 from sic.domain.text import tamed
 
@@ -59,7 +59,8 @@ def parse(body: bytes, *, now: datetime) -> AlertGroup:
         now: Aware UTC instant; an alert whose end lies before it is over.
 
     Raises:
-        PayloadRefused: not JSON (``malformed``), or not an Alertmanager v4 payload.
+        PayloadMalformed: it is not JSON.
+        PayloadRefused: it is JSON, and not an Alertmanager v4 payload.
     """
     payload = _decoded(body)
     if str(payload.version) != "4":
@@ -87,7 +88,7 @@ def _decoded(body: bytes) -> _Payload:
         ) from None
     except (ValueError, RecursionError) as error:
         words = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise PayloadRefused(f"The body is not JSON: {words}.", malformed=True) from None
+        raise PayloadMalformed(f"The body is not JSON: {words}.") from None
 
 
 def _claim(alert: _Alert, now: datetime) -> AlertClaim:
