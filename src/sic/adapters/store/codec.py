@@ -37,12 +37,9 @@ def encode_event(event: Event) -> bytes:
     """Return the bytes to store.
 
     Raises:
-        ValueError: text with NUL or a lone surrogate, or a number beyond 64 bits.
+        ValueError: text with NUL or a lone surrogate.
     """
-    try:
-        payload = _encoder.encode(event)
-    except OverflowError as error:
-        raise ValueError("a number does not fit 64 bits") from error
+    payload = _encoder.encode(event)
     if b"\\u0000" in payload and _ESCAPED_NUL.search(payload):
         raise ValueError("text with a NUL character cannot be stored")
     return payload

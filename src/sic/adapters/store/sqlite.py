@@ -61,8 +61,8 @@ class SqliteStore(EventLog, Queues, Revisions, People):
         with self._engine.connect() as connection:
             migrate(connection)
         _forbid_writes(self._engine)
-        writing = _engine(self.path, pool_size=1, max_overflow=0)
-        self._writer = Writer(writing.connect(), queue_max=queue_max)
+        self._writing = _engine(self.path, pool_size=1, max_overflow=0)
+        self._writer = Writer(self._writing.connect(), queue_max=queue_max)
 
     def _read(self, job: Callable[[Connection], T]) -> T:
         try:
@@ -99,6 +99,8 @@ class SqliteStore(EventLog, Queues, Revisions, People):
         """Finish pending writes and let go of the file."""
         self._writer.close()
         self._engine.dispose()
+        # Last: the connection that may write folds the WAL into the file when it goes.
+        self._writing.dispose()
 
 
 _TOUCH = "UPDATE counters SET value = value WHERE name = 'claims'"

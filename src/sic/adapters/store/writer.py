@@ -50,6 +50,7 @@ class Writer:
     """
 
     def __init__(self, connection: Connection, *, queue_max: int = QUEUE_MAX) -> None:
+        self.groups = 0  # Transactions so far: jobs divided by this is the size of a group.
         self._connection = connection
         self._queue: queue.Queue[_Task | None] = queue.Queue(queue_max)
         self._door = threading.Lock()
@@ -57,6 +58,11 @@ class Writer:
         self._broken = ""  # Why nothing may be written before a restart.
         self._thread = threading.Thread(target=self._run, name="sic-writer", daemon=True)
         self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait now."""
+        return self._queue.qsize()
 
     def run(self, job: Callable[[Connection], T]) -> T:
         """Run a job and return its result once it is on disk.
@@ -114,6 +120,7 @@ class Writer:
             for task in group:
                 self._attempt(task)
             self._sql("COMMIT")
+            self.groups += 1
         except Exception as error:  # noqa: BLE001 - the one writer must outlive any failure
             self._abandon(group, error)
         for task in group:
