@@ -12,7 +12,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.harness import Figure, Timing, at_most, benchmark, rounds, sic_command, timed_process
+from bench.harness import (
+    Figure,
+    Timing,
+    at_most,
+    benchmark,
+    reference_runbook,
+    rounds,
+    sic_command,
+    timed_process,
+)
 
 PATIENCE = 20.0  # Seconds until a server that does not answer is given up.
 EMPTY_APP = """
@@ -102,8 +111,13 @@ def free_port() -> int:
 
 
 def sic_server() -> Server:
-    """Return ``sic serve`` on a fresh data folder."""
-    settings = {"SIC_DATA_DIR": "{folder}/data", "SIC_HOST": "127.0.0.1", "SIC_PORT": "{port}"}
+    """Return ``sic serve`` on a fresh data folder, with the reference runbook."""
+    settings = {
+        "SIC_DATA_DIR": "{folder}/data",
+        "SIC_HOST": "127.0.0.1",
+        "SIC_PORT": "{port}",
+        "SIC_RUNBOOK": str(reference_runbook()),
+    }
     return Server([*sic_command(), "serve"], "/healthz", settings)
 
 
