@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
@@ -97,8 +98,7 @@ class EmailNotifier:
             raise DeliveryFailed(f"{message.to} has no e-mail address", permanent=True)
         letter = compose(message, self._sender, address)
         try:
-            with self._connect() as server:
-                server.send_message(letter)
+            self._send(letter)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise _failed(code, words) from error
@@ -109,6 +109,16 @@ class EmailNotifier:
             raise _failed(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:
             raise DeliveryFailed(f"{self._server.host}: {error}") from error
+
+    def _send(self, letter: EmailMessage) -> None:
+        server = self._connect()
+        try:
+            server.send_message(letter)
+            # The letter is the server's now: however it says good-bye, it must not come twice.
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+        finally:
+            server.close()
 
     def _connect(self) -> smtplib.SMTP:
         host, port, security, user, password = self._server
