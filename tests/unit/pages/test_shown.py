@@ -21,6 +21,7 @@ AT_0300 = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 def minutes(count: float) -> timedelta:
+    """Return a span."""
     return timedelta(minutes=count)
 
 
@@ -56,9 +57,7 @@ def test_a_rung_is_named_as_the_ladder_names_it() -> None:
 
 def test_what_stands_between_backticks_is_code_and_all_of_it_is_escaped() -> None:
     """Remedies carry commands, and titles that someone else typed."""
-    assert prose("a `<b>` & `c`") == Markup(
-        "a <code>&lt;b&gt;</code> &amp; <code>c</code>"
-    )
+    assert prose("a `<b>` & `c`") == Markup("a <code>&lt;b&gt;</code> &amp; <code>c</code>")
     assert prose("one ` alone <i>") == Markup("one ` alone &lt;i&gt;")
 
 

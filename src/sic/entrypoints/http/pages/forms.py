@@ -42,7 +42,8 @@ class Form(msgspec.Struct, frozen=True):
         Made from the page's random ``key``, what the form is about and what was typed, so
         that going back and sending other words is a new request.
         """
-        typed = sorted((k, v) for k, v in self.fields.items() if k != CSRF_FIELD)
+        around = (CSRF_FIELD, "version")  # They are the page's, not the request's.
+        typed = sorted((k, v) for k, v in self.fields.items() if k not in around)
         return "page-" + hashlib.sha256(repr((about, typed)).encode()).hexdigest()[:32]
 
 

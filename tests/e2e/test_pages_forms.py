@@ -1,0 +1,446 @@
+"""The pages over a real store, without a browser: what forms do, and what they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.e2e.pages_house import PASSWORD, House, a_house, words_of
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One SIC for the module; every test declares its own incident."""
+    with a_house(tmp_path_factory.mktemp("pages")) as opened:
+        yield opened
+
+
+def page_of(house: House, path: str, who: str = "alice") -> str:
+    """Return a page that must be there."""
+    answer = house.people[who].get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+# ---------------------------------------------------------------- coming in
+
+
+def test_a_stranger_is_sent_to_sign_in_and_back(house: House) -> None:
+    """The link in a page must end on the incident, after the sign-in."""
+    incident = house.declare()
+
+    away = house.anyone.get(f"{incident}?all=1")
+
+    assert away.status_code == 303
+    assert away.headers["location"] == f"/login?next={incident.replace('/', '%2F')}%3Fall%3D1"
+    assert (
+        f'name="next" value="{incident}?all=1"'
+        in house.anyone.get(away.headers["location"]).text
+    )
+
+
+def test_a_link_from_chat_goes_round_once_instead_of_asking_for_a_password(
+    house: House,
+) -> None:
+    """SameSite=Strict holds the cookie back on the first visit from another site."""
+    answer = house.anyone.get("/", headers={"sec-fetch-site": "cross-site"})
+
+    assert answer.status_code == 200
+    assert '<meta http-equiv="refresh" content="0; url=/">' in answer.text
+
+
+def test_a_wrong_password_says_no_more_than_that(house: House) -> None:
+    """The words never tell whether the name or the password was wrong."""
+    typed = {"name": "alice", "password": "wrong wrong wrong", "next": "/"}
+
+    answer = house.anyone.post("/login", data=typed)
+
+    assert answer.status_code == 401
+    assert "The name or the password is wrong" in answer.text
+    assert 'value="alice"' in answer.text
+    assert "wrong wrong" not in answer.text
+    assert "www-authenticate" not in answer.headers
+
+
+def test_signing_in_and_out(house: House) -> None:
+    """A session begins with a cookie that scripts cannot read, and ends at once."""
+    typed = {"name": "carol", "password": PASSWORD, "next": "/runbook"}
+    answer = house.anyone.post("/login", data=typed)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/runbook")
+    assert "HttpOnly" in answer.headers["set-cookie"]
+
+    house.people["visitor"] = house.anyone
+    left = house.submit("visitor", "/", "/logout")
+
+    assert (left.status_code, left.headers["location"]) == (303, "/login")
+    assert house.anyone.get("/").status_code == 303
+
+
+def test_the_set_up_page_is_shut_once_there_is_an_account(house: House) -> None:
+    """One-time: a second first admin would be a back door."""
+    typed = {"token": "x", "name": "mallory", "password": PASSWORD}
+
+    answer = house.anyone.post("/setup", data=typed)
+
+    assert answer.status_code == 403
+    assert "This set-up link does not work" in words_of(answer.text)
+
+
+# ---------------------------------------------------------------- declaring
+
+
+def test_a_title_is_enough_to_declare(house: House) -> None:
+    """interface.md 2.2: severity and services can wait for triage."""
+    incident = house.declare()
+
+    page = words_of(page_of(house, incident))
+
+    assert "Triage pending" in page
+    assert "No IC" in page
+
+
+def test_a_refused_declaration_keeps_what_was_typed(house: House) -> None:
+    """Nobody types a title twice at 03:00."""
+    answer = house.submit(
+        "alice", "/", "/incidents", title="Slow", severity="SEV-9", services="api"
+    )
+
+    assert answer.status_code == 403
+    assert 'role="alert"' in answer.text
+    assert 'value="Slow"' in answer.text
+    assert "no severity" in words_of(answer.text)
+
+
+def test_the_list_shows_severity_deadline_and_the_missing_commander(house: House) -> None:
+    """interface.md 6.3: one row answers who, how bad and by when."""
+    incident = house.declare(severity="SEV-2", title="Search is down")
+
+    page = words_of(page_of(house, "/").split(f'href="{incident}"')[1].split("</li>")[0])
+
+    assert "due in" in page
+    assert "No IC" in page
+
+
+# ---------------------------------------------------------------- the incident
+
+
+def test_an_incident_runs_from_triage_to_post_mortem_through_forms(house: House) -> None:
+    """Runbook, "Response flow": every step is a plain form."""
+    incident = house.declare()
+    steps: list[tuple[str, dict[str, str]]] = [
+        ("acknowledgement", {}),
+        ("severity", {"severity": "SEV-2"}),
+        ("roles/incident-commander", {"responder": "alice"}),
+        ("roles/comms-lead", {"responder": "carol"}),
+        ("services", {"services": "api, db"}),
+        ("bridge", {"url": "https://meet.example/1"}),
+        ("notes", {"text": "p99 fell", "kind": "decision"}),
+        ("updates", {"text": "We are on it.", "audience": "public"}),
+        ("tasks", {"title": "Roll back", "technical": "1", "assignee": "bob"}),
+        ("impacts/customers", {"detail": "checkout"}),
+        ("patterns/pattern-a", {}),
+        ("escalations", {"reason": "need a hand"}),
+        ("mitigation", {"summary": "rolled back"}),
+        ("resolution", {"summary": "stable"}),
+        ("postmortem", {"url": "https://docs.example/pm"}),
+    ]
+    for noun, fields in steps:
+        answer = house.act("alice", incident, noun, **fields)
+        assert answer.status_code == 303, (noun, words_of(answer.text)[:300])
+        assert "&same=1" not in answer.headers["location"], noun
+
+    page = words_of(page_of(house, incident))
+    for words in ("closed", "p99 fell", "We are on it.", "Roll back", "Post-mortem published"):
+        assert words in page
+
+
+def test_only_the_commander_is_offered_resolution_and_a_forged_post_hears_the_same_words(
+    house: House,
+) -> None:
+    """Invariant 3, and interface.md, point 12."""
+    incident = house.declare(severity="SEV-2")
+    house.act("alice", incident, "roles/incident-commander", responder="alice")
+    reason = "bob cannot resolve"
+
+    shown = page_of(house, incident, "bob")
+    forged = house.act("bob", incident, "resolution", summary="all good")
+
+    assert "<button disabled" in shown
+    assert reason in words_of(shown)
+    assert forged.status_code == 403
+    assert reason in words_of(forged.text).split("How it stands")[0]
+    assert house.act("alice", incident, "resolution").status_code == 303
+
+
+def test_a_refusal_is_an_alert_with_rule_remedy_and_the_words_kept(house: House) -> None:
+    """style.md 5: what happened, why, and what to do next."""
+    incident = house.declare(severity="SEV-2")
+    house.act("alice", incident, "roles/incident-commander", responder="alice")
+
+    answer = house.act(
+        "alice", incident, "tasks", title="Restart it", technical="1", assignee="alice"
+    )
+
+    assert answer.status_code == 403
+    assert 'role="alert"' in answer.text
+    assert f'<a href="{incident}/runbook#roles-and-responsibilities">' in answer.text
+    assert 'value="Restart it"' in answer.text
+    assert "SIC-E102" in answer.text
+
+
+def test_an_old_page_cannot_change_the_severity_and_keeps_the_reason(house: House) -> None:
+    """Someone else was faster: a conflict says so and the words stay."""
+    incident = house.declare(severity="SEV-2")
+    stale = {"version": "1", "severity": "SEV-1", "reason": "all users now"}
+    house.act("bob", incident, "notes", text="first")
+
+    answer = house.act("alice", incident, "severity", **stale)
+
+    assert answer.status_code == 409
+    assert "has moved on" in answer.text
+    assert 'value="all users now"' in answer.text
+    again = house.act("alice", incident, "severity", **(stale | {"version": ""}))
+    assert again.status_code == 303
+
+
+def test_an_old_page_can_still_write_in_the_timeline(house: House) -> None:
+    """What was seen is worth writing down whatever else happened meanwhile."""
+    incident = house.declare()
+    house.act("bob", incident, "acknowledgement")
+
+    answer = house.act("carol", incident, "notes", version="1", text="seen from here too")
+
+    assert answer.status_code == 303
+    assert "seen from here too" in page_of(house, incident)
+
+
+def test_a_double_press_is_one_note(house: House) -> None:
+    """A tired hand presses twice; the timeline says it once."""
+    incident = house.declare()
+    fields = {"key": "the-page", "text": "pressed twice"}
+
+    first = house.act("bob", incident, "notes", **fields)
+    second = house.act("bob", incident, "notes", **fields)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert page_of(house, incident).count("pressed twice") == 1
+
+
+def test_doing_what_is_done_says_that_nothing_changed(house: House) -> None:
+    """Silence would leave the person to wonder."""
+    incident = house.declare()
+    house.act("bob", incident, "acknowledgement")
+
+    answer = house.act("carol", incident, "acknowledgement")
+
+    assert "Nothing changed" in page_of(house, answer.headers["location"])
+
+
+def test_a_correction_keeps_the_original_one_press_away(house: House) -> None:
+    """Invariant 5: a correction is attributed and never overwrites."""
+    incident = house.declare()
+    house.act("bob", incident, "notes", text="at 02:50")
+    entry = house.local.views.timeline(incident.rpartition("/")[2])[-1].seq  # type: ignore[arg-type]  # an id as the path spells it
+
+    form = page_of(house, f"{incident}?correct={entry}", "bob")
+    assert ">at 02:50</textarea>" in form
+    house.act("bob", incident, "corrections", entry=str(entry), text="at 02:40")
+
+    page = page_of(house, incident)
+    assert '<div class="words">at 02:40</div>' in page
+    assert '<div class="original">at 02:50</div>' in page
+    assert "Corrected by bob" in page
+
+
+def test_a_note_is_text_whatever_it_looks_like(house: House) -> None:
+    """Everything is escaped: the timeline is where attackers' words end up."""
+    hostile = '<script>alert(1)</script> {{ 7*7 }} "><img src=x>'
+    incident = house.declare(title=hostile[:100])
+    house.act("bob", incident, "notes", text=hostile)
+
+    page = page_of(house, incident)
+
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "{{ 7*7 }}" in page
+
+
+def test_a_link_nobody_should_follow_is_not_a_link(house: House) -> None:
+    """A bridge address comes from people; only http and https become links."""
+    incident = house.declare()
+
+    answer = house.act("bob", incident, "bridge", url="javascript:alert(1)")
+
+    assert answer.status_code == 403
+    assert 'href="javascript' not in answer.text
+
+
+def test_an_unknown_incident_is_said_in_words(house: House) -> None:
+    """A mistyped address gets a page, and a way on."""
+    answer = house.people["alice"].get("/incidents/inc-20200101-01")
+
+    assert answer.status_code == 404
+    assert "There is no incident inc-20200101-01" in answer.text
+    assert '<a class="button" href="/">' in answer.text
+
+
+# ---------------------------------------------------------------- who may, and who meant to
+
+
+def test_a_viewer_sees_everything_and_no_form(house: House) -> None:
+    """Dave has no rights: he reads, and hears why he may not act."""
+    incident = house.declare()
+
+    page = page_of(house, incident, "dave")
+    forged = house.act("dave", incident, "notes", text="hello")
+
+    assert page.count("<form") == 1, "only the sign-out form"
+    assert "Your account may read" in page
+    assert forged.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "action", ["/incidents", "/account/tokens", "/account/sessions", "/logout"]
+)
+def test_a_form_without_the_sessions_own_csrf_value_is_refused(
+    house: House, action: str
+) -> None:
+    """Origin and field both have to hold."""
+    typed = {"title": "x", "name": "x", "scope": "read", "csrf": "0" * 64}
+
+    answer = house.people["bob"].post(action, data=typed)
+
+    assert answer.status_code == 403
+    assert "did not come from SIC" in words_of(answer.text)
+
+
+def test_a_form_from_another_site_is_refused(house: House) -> None:
+    """The browser says where it comes from; the cookie alone is not enough."""
+    incident = house.declare()
+
+    answer = house.people["bob"].post(
+        f"{incident}/acknowledgement", headers={"origin": "https://evil.example"}
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_stale_csrf_value_keeps_what_was_typed(house: House) -> None:
+    """After signing in again in another tab the words must not be lost."""
+    incident = house.declare()
+
+    answer = house.act("bob", incident, "notes", csrf="0" * 64, text="long and careful")
+
+    assert answer.status_code == 403
+    assert ">long and careful</textarea>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\xff\xfe%zz=%&&=&a", "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+        (b"--x\r\n\r\n", "multipart/form-data; boundary=x"),
+        (b"&".join(b"f%d=1" % n for n in range(60)), "application/x-www-form-urlencoded"),
+        (b"text=a%00b%ED%A0%80&csrf=%F0%9F%98%80", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_any_bytes_to_a_form_are_answered_with_words(
+    house: House, body: bytes, kind: str
+) -> None:
+    """Issue: any bytes to any route are a 4xx, never a 5xx."""
+    incident = house.declare()
+
+    answer = house.people["bob"].post(
+        f"{incident}/notes", content=body, headers={"content-type": kind}
+    )
+
+    assert 400 <= answer.status_code < 500
+    assert "<h1" in answer.text
+
+
+# ---------------------------------------------------------------- runbook and accounts
+
+
+def test_the_runbook_page_shows_owner_age_diagnostics_and_broken_links(house: House) -> None:
+    """interface.md, points 5, 6 and 9."""
+    page = page_of(house, "/runbook")
+
+    words = words_of(page)
+    assert "Owner sre" in words
+    assert "148 days ago" in words
+    assert "Last reviewed 148 days ago" in words
+    assert "no heading “#glossary”" in words
+    assert 'id="roles-and-responsibilities"' in page
+    assert 'href="#severities-and-slas"' in page
+
+
+def test_an_incidents_runbook_is_the_one_it_started_under(house: House) -> None:
+    """Invariant 12: a later revision does not change a running incident's page."""
+    incident = house.declare()
+    pinned = house.local.service.current_runbook
+    house.local.service.adopt_runbook("new.md", "# Another\n\n## Severities and SLAs\n")
+    try:
+        page = words_of(page_of(house, f"{incident}/runbook"))
+    finally:
+        house.local.service.current_runbook = pinned
+
+    assert "Small runbook" in page
+    assert "New incidents follow a later one" in page
+
+
+def test_a_token_is_shown_once_and_can_be_revoked(house: House) -> None:
+    """Only the hash is kept, so there is no second showing."""
+    made = house.submit(
+        "bob", "/account", "/account/tokens", name="laptop", scope="act", expires_in_days="30"
+    )
+    secret = made.text.split('<code class="secret">')[1].split("<")[0]
+    assert secret.startswith("sic_")
+
+    page = page_of(house, "/account", "bob")
+    assert secret not in page
+    token = house.local.accounts.tokens("bob")[0]
+    revoked = house.submit("bob", "/account", f"/account/tokens/{token.id}")
+
+    assert revoked.status_code == 303
+    assert house.local.accounts.tokens("bob") == []
+
+
+def test_an_admin_adds_changes_and_disables_accounts(house: House) -> None:
+    """Docs, "First incident": the first admin lets the others in."""
+    page = "/admin/accounts"
+    added = house.submit(
+        "alice", page, page, name="erin", level="viewer", password="five tall brown giraffes"
+    )
+    assert added.status_code == 303
+    erin = f"{page}/erin"
+    hidden = {"csrf": house.people["alice"].get(page).text.split('name="csrf" value="')[1][:64]}
+
+    raised = house.people["alice"].post(erin, data=hidden | {"level": "responder"})
+    disabled = house.people["alice"].post(erin, data=hidden | {"disabled": "yes"})
+
+    assert (raised.status_code, disabled.status_code) == (303, 303)
+    account = house.local.accounts.account("erin")
+    assert account.level == "responder"
+    assert account.disabled_at is not None
+
+
+def test_only_admins_see_the_accounts(house: House) -> None:
+    """A responder's level does not reach."""
+    answer = house.people["bob"].get("/admin/accounts")
+
+    assert answer.status_code == 403
+    assert "/admin/accounts" not in answer.text
+
+
+def test_the_style_sheet_may_be_kept_for_ever_and_pages_never(house: House) -> None:
+    """Its address changes with its content; a page holds what must not stay on a disk."""
+    page = house.people["bob"].get("/")
+    address = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
+
+    sheet = house.anyone.get(address)
+
+    assert sheet.headers["content-type"].startswith("text/css")
+    assert "immutable" in sheet.headers["cache-control"]
+    assert page.headers["cache-control"] == "no-store"
+    assert house.anyone.get("/static/../pages/home.py").status_code == 404
