@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sic.entrypoints.settings import Settings
 
 START_SECONDS = 20.0
+BACKLOG = 2048
 
 
 class CannotListen(SicError):
@@ -79,6 +80,9 @@ def _listening(settings: Settings) -> Iterator[tuple[socket.socket, str]]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((settings.host, settings.port))
+            # From here on callers wait in the backlog instead of being refused: the address
+            # is told before the event loop accepts.
+            listener.listen(BACKLOG)
         except OSError as error:
             raise CannotListen(
                 f"SIC cannot listen on {settings.host}:{settings.port}: {error.strerror}.",
