@@ -27,6 +27,7 @@ LEVELS: dict[str, AccountLevel] = {
     "carol": "responder",
     "dave": "viewer",
 }
+FORM = re.compile(r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 RUNBOOK = """---
 title: Small runbook
 owner: sre
@@ -126,9 +127,7 @@ class House:
 
 def hidden_fields(page: str, action: str | None) -> dict[str, str]:
     """Return the hidden fields of the form with this action, or of the last that has a key."""
-    forms = re.findall(
-        r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL
-    )
+    forms = FORM.findall(page)
     inside = [body for to, body in forms if action in (None, to)]
     found = [b for b in inside if action is not None or 'name="key"' in b] or inside
     assert found, f"the page has no form for {action}"

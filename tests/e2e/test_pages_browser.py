@@ -182,6 +182,19 @@ def test_no_page_has_a_fault_a_program_can_find(site: Site, width: int, scheme: 
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
+def test_the_search_for_faults_finds_them(site: Site) -> None:
+    """A check that cannot fail proves nothing."""
+    page = site.page(java_script_enabled=True, viewport={"width": 320, "height": 800})
+    page.set_content(
+        "<h2>a</h2><p id=x></p><p id=x></p><input id=y><table><th>t</th></table>"
+        "<button style='width:9px;height:9px'></button><p style='width:900px'>wide</p>"
+    )
+    faults = " ".join(page.evaluate(FAULTS))
+
+    for fault in ("id x", "no label", "skips", "one h1", "target of", "scope", "sideways"):
+        assert fault in faults
+
+
 def test_pages_load_nothing_from_elsewhere_and_break_no_policy_of_theirs(site: Site) -> None:
     """Invariant 11 and interface.md, point 2: zero requests off-host, zero violations."""
     page = site.page(java_script_enabled=True)

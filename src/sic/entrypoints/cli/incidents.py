@@ -58,7 +58,7 @@ def _words(title: str) -> set[str]:
 
 @click.command("list", cls=Verb)
 @click.option("--status", type=click.Choice(STATUSES), default="active", show_default=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
 @pass_session
 def list_incidents(session: Session, status: str, limit: int) -> None:
     """List incidents, gravest first."""
