@@ -104,7 +104,7 @@ def said(page: Page) -> str:
 
 
 def test_an_incident_is_run_without_javascript(site: Site) -> None:
-    """Issue: list, incident page and runbook page work without JavaScript."""
+    """List, incident page and runbook page work without JavaScript."""
     page = site.page()
     declare(page, "Search is slow")
 
@@ -125,7 +125,7 @@ def test_an_incident_is_run_without_javascript(site: Site) -> None:
 
 
 def test_a_refusal_is_on_top_and_the_form_is_open_with_the_words_in_it(site: Site) -> None:
-    """style.md 5: the person need not look for what went wrong, nor type it again."""
+    """The person need not look for what went wrong, nor type it again."""
     page = site.page()
     declare(page, "Disk is full")
     page.click("#roles button:has-text('Take it') >> nth=0")
@@ -140,7 +140,7 @@ def test_a_refusal_is_on_top_and_the_form_is_open_with_the_words_in_it(site: Sit
 
 
 def test_declaring_by_keyboard_takes_a_title_and_enter(site: Site) -> None:
-    """interface.md 2.2 and point 11: no other field is required, no mouse either."""
+    """No other field is required, and no mouse."""
     page = site.page()
     page.goto("/")
     page.keyboard.press("Tab")
@@ -196,7 +196,7 @@ def test_the_search_for_faults_finds_them(site: Site) -> None:
 
 
 def test_pages_load_nothing_from_elsewhere_and_break_no_policy_of_theirs(site: Site) -> None:
-    """Invariant 11 and interface.md, point 2: zero requests off-host, zero violations."""
+    """Invariant 11: zero requests off-host, zero violations."""
     page = site.page(java_script_enabled=True)
     requests: list[str] = []
     complaints: list[str] = []
@@ -210,7 +210,7 @@ def test_pages_load_nothing_from_elsewhere_and_break_no_policy_of_theirs(site: S
 
 
 def test_paper_gets_the_text_and_not_the_controls(site: Site) -> None:
-    """interface.md, point 20: printed, a runbook is all sections and no chrome."""
+    """On paper a runbook is all sections and no chrome."""
     page = site.page()
     page.emulate_media(media="print")
     page.goto("/runbook")

@@ -90,7 +90,7 @@ def test_the_set_up_page_is_shut_once_there_is_an_account(house: House) -> None:
 
 
 def test_a_title_is_enough_to_declare(house: House) -> None:
-    """interface.md 2.2: severity and services can wait for triage."""
+    """Severity and services can wait for triage."""
     incident = house.declare()
 
     page = words_of(page_of(house, incident))
@@ -112,7 +112,7 @@ def test_a_refused_declaration_keeps_what_was_typed(house: House) -> None:
 
 
 def test_the_list_shows_severity_deadline_and_the_missing_commander(house: House) -> None:
-    """interface.md 6.3: one row answers who, how bad and by when."""
+    """One row answers who, how bad and by when."""
     incident = house.declare(severity="SEV-2", title="Search is down")
 
     page = words_of(page_of(house, "/").split(f'href="{incident}"')[1].split("</li>")[0])
@@ -157,7 +157,7 @@ def test_an_incident_runs_from_triage_to_post_mortem_through_forms(house: House)
 def test_only_the_commander_is_offered_resolution_and_a_forged_post_hears_the_same_words(
     house: House,
 ) -> None:
-    """Invariant 3, and interface.md, point 12."""
+    """Invariant 3."""
     incident = house.declare(severity="SEV-2")
     house.act("alice", incident, "roles/incident-commander", responder="alice")
     reason = "bob cannot resolve"
@@ -173,7 +173,7 @@ def test_only_the_commander_is_offered_resolution_and_a_forged_post_hears_the_sa
 
 
 def test_a_refusal_is_an_alert_with_rule_remedy_and_the_words_kept(house: House) -> None:
-    """style.md 5: what happened, why, and what to do next."""
+    """What happened, why, and what to do next."""
     incident = house.declare(severity="SEV-2")
     house.act("alice", incident, "roles/incident-commander", responder="alice")
 
@@ -348,7 +348,7 @@ def test_a_stale_csrf_value_keeps_what_was_typed(house: House) -> None:
 def test_any_bytes_to_a_form_are_answered_with_words(
     house: House, body: bytes, kind: str
 ) -> None:
-    """Issue: any bytes to any route are a 4xx, never a 5xx."""
+    """Any bytes to any route are a 4xx, never a 5xx."""
     incident = house.declare()
 
     answer = house.people["bob"].post(
@@ -363,7 +363,7 @@ def test_any_bytes_to_a_form_are_answered_with_words(
 
 
 def test_the_runbook_page_shows_owner_age_diagnostics_and_broken_links(house: House) -> None:
-    """interface.md, points 5, 6 and 9."""
+    """The text, who keeps it, whether it still holds, and what was not understood."""
     page = page_of(house, "/runbook")
 
     words = words_of(page)

@@ -26,7 +26,7 @@ def minutes(count: float) -> timedelta:
 
 
 def test_an_instant_is_shown_relative_and_marked_in_utc() -> None:
-    """interface.md 6.2: relative to read, absolute in the markup."""
+    """People read how long ago; machines and auditors read when."""
     assert ago(AT_0300 - minutes(12), AT_0300) == "12 min ago"
     assert ago(AT_0300 + minutes(90), AT_0300) == "in 1 h 30 min"
     assert ago(AT_0300, AT_0300) == "now"
@@ -34,7 +34,7 @@ def test_an_instant_is_shown_relative_and_marked_in_utc() -> None:
 
 
 def test_a_deadline_says_overdue_in_words() -> None:
-    """interface.md, point 15: overdue is recognisable without colour."""
+    """WCAG 1.4.1: overdue is recognisable without colour."""
     assert due_words(AT_0300 - minutes(5), AT_0300) == "overdue by 5 min"
     assert due_words(AT_0300 + minutes(5), AT_0300) == "due in 5 min"
 
@@ -43,7 +43,7 @@ def test_a_deadline_says_overdue_in_words() -> None:
     ("left", "state"), [(-1, "overdue"), (0, "soon"), (12, "soon"), (13, "ok"), (60, "ok")]
 )
 def test_the_last_fifth_of_a_clock_is_due_soon(left: float, state: str) -> None:
-    """interface.md 6.2: due soon at 20 % left, here of an hour."""
+    """Due soon at 20 % left, here of an hour."""
     started = AT_0300 + minutes(left) - minutes(60)
 
     assert due_state(AT_0300 + minutes(left), AT_0300, started) == state

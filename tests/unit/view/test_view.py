@@ -47,7 +47,7 @@ def test_headings_are_lowered_because_the_page_has_the_first() -> None:
 
 
 def test_an_id_prefix_keeps_two_copies_on_one_page_apart() -> None:
-    """interface.md 3.2: a second copy of the document must not duplicate ids."""
+    """A second copy of the document must not duplicate ids."""
     page = render(DOCUMENT, id_prefix="doc-")
 
     assert 'id="doc-escalation"' in page
