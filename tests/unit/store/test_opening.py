@@ -37,3 +37,9 @@ def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     """It holds password hashes; what SQLite writes beside it follows its mode."""
     open_store(f"sqlite:///{tmp_path}/sic.db").close()
     assert (tmp_path / "sic.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_server_that_is_away_is_said_at_start() -> None:
+    """Words for the operator, with the address and without a traceback of the driver."""
+    with pytest.raises(StoreUnavailable, match="PostgreSQL cannot do this now"):
+        open_store("postgresql://sic@127.0.0.1:1/sic")

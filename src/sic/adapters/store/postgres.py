@@ -143,7 +143,8 @@ def _sqlstate(error: Exception) -> str | None:
 
 
 def _unavailable(error: Exception) -> StoreUnavailable:
-    cause = str(getattr(error, "orig", None) or error).strip()
+    # The first line; what follows is the server's context, for its own log.
+    cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
     if getattr(error, "connection_invalidated", False):
         # It may have died after the commit and before the answer: do not claim either.
         return StoreUnavailable(
