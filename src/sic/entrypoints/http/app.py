@@ -108,7 +108,7 @@ def _answer(request: Request, error: Exception) -> Response:
     problem, headers = problem_of(error)
     if problem.status == 405:
         methods = methods_at(request.app.routes, request.url.path)
-        headers["allow"] = ", ".join(sorted(methods))
+        headers["Allow"] = ", ".join(sorted(methods))
     return as_page(request, problem, headers) or response_of(problem, headers)
 
 
