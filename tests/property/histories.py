@@ -54,6 +54,13 @@ class Asked(NamedTuple):
     after: timedelta
 
 
+_SOON = timedelta(seconds=20)
+_COMMAND = Asked(c.TakeCommand(reason="why"), ALICE, _SOON)
+_TASK = Asked(c.CreateTask(task="1", title="t", assignee="bob"), BOB, _SOON)
+# Half of all histories have a commander from the start: most rules ask for one.
+BEGINNINGS: tuple[tuple[Asked, ...], ...] = ((), (_TASK,), (_COMMAND,), (_COMMAND, _TASK))
+
+
 class Moment(NamedTuple):
     """What one request met and what it came to; ``events`` is None for a refusal."""
 
@@ -92,6 +99,7 @@ def commands() -> st.SearchStrategy[c.Command]:
             break_glass=_glass,
         ),
         st.builds(c.AssignTask, task=_ids, assignee=st.none() | _people, break_glass=_glass),
+        st.builds(c.AssignTask, task=st.just("1"), assignee=_people),
         st.builds(c.CompleteTask, task=_ids, break_glass=_glass),
         st.builds(c.FlagImpact, impact=impact),
         st.builds(c.ClearImpact, impact=impact, reason=_reasons),
@@ -145,7 +153,11 @@ def turns() -> st.SearchStrategy[c.Command]:
 
 def histories(max_size: int = 40) -> st.SearchStrategy[list[Asked]]:
     """Return what is asked of one incident, in order."""
-    return st.lists(requests(), min_size=8, max_size=max_size)
+    return st.builds(
+        lambda first, rest: [*first, *rest],
+        st.sampled_from(BEGINNINGS),
+        st.lists(requests(), min_size=8, max_size=max_size),
+    )
 
 
 def declared(severity: str | None = "2") -> c.DeclareIncident:

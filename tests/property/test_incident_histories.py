@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import AT_0300, CAROL, INCIDENT, POLICY, SIC, blank
 from tests.property.histories import (
@@ -30,7 +31,11 @@ from sic.domain.incident.phase import phase
 from sic.domain.incident.state import Incident, Status
 from sic.domain.incident.timeline import timeline
 
-a_history = given(history=histories(), calendar=st.sampled_from(CALENDARS))
+
+def a_history(check: Callable[[list[Asked], Calendar], None]) -> Callable[[], None]:
+    """Run a check over histories under every calendar."""
+    given_history = given(history=histories(), calendar=st.sampled_from(CALENDARS))
+    return settings(max_examples=150)(given_history(check))
 
 
 def recorded(moments: list[Moment]) -> list[Event]:
