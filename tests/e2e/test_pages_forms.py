@@ -157,7 +157,7 @@ def test_an_incident_runs_from_triage_to_post_mortem_through_forms(house: House)
 def test_only_the_commander_is_offered_resolution_and_a_forged_post_hears_the_same_words(
     house: House,
 ) -> None:
-    """Invariant 3."""
+    """Invariant 3: whoever forges the request hears what the page says."""
     incident = house.declare(severity="SEV-2")
     house.act("alice", incident, "roles/incident-commander", responder="alice")
     reason = "bob cannot resolve"
@@ -444,3 +444,31 @@ def test_the_style_sheet_may_be_kept_for_ever_and_pages_never(house: House) -> N
     assert "immutable" in sheet.headers["cache-control"]
     assert page.headers["cache-control"] == "no-store"
     assert house.anyone.get("/static/../pages/home.py").status_code == 404
+
+
+def test_what_is_overdue_says_so_in_words_and_asks_for_the_update(house: House) -> None:
+    """Runbook, "Severities and SLAs": SEV-2 promises an update every 30 minutes."""
+    incident = house.declare(severity="SEV-2")
+    house.act("alice", incident, "roles/incident-commander", responder="alice")
+    house.act("alice", incident, "acknowledgement")
+    house.clock.forward(45)
+
+    page = words_of(page_of(house, incident))
+
+    assert "overdue by 15 min" in page
+    assert "Write the update" in page
+    assert "overdue by 15 min" in words_of(page_of(house, "/"))
+
+
+def test_command_is_taken_with_a_reason_from_whoever_cannot_be_reached(house: House) -> None:
+    """Runbook, "Roles": if the IC is unreachable, take command, recorded with why."""
+    incident = house.declare(severity="SEV-2")
+    house.act("alice", incident, "roles/incident-commander", responder="alice")
+
+    without = house.act("bob", incident, "command", reason="")
+    taken = house.submit("bob", incident, f"{incident}/command", reason="alice does not answer")
+
+    assert without.status_code == 403
+    assert taken.status_code == 303
+    assert "alice does not answer" in page_of(house, incident)
+    assert house.act("bob", incident, "resolution").status_code == 303
