@@ -205,7 +205,7 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
             if self.hours[d.weekday()] is not None
         ]
         if len(named) > _HOLIDAYS_NAMED:
-            named = [*named[:_HOLIDAYS_NAMED], f"{len(named) - _HOLIDAYS_NAMED} more days"]
+            named = [*named[:_HOLIDAYS_NAMED], f"{len(named) - _HOLIDAYS_NAMED} more"]
         days = "–".join((WEEKDAYS[closed[0]], WEEKDAYS[closed[-1]])) if closed else ""
         if len(closed) < 2 or closed[-1] - closed[0] != len(closed) - 1:
             days = listed([WEEKDAYS[d] for d in closed])
