@@ -183,7 +183,7 @@ def _resolved(state: Incident, policy: Policy) -> _Words:
         what=f"resolved, a post-mortem is due{due}",
         body=f"{state.resolved_by or 'The commander'} declared it resolved. "
         f"The runbook asks for a post-mortem{due}.",
-        todo=f"name who writes it, then `sic pm draft {state.id}`.",
+        todo=f"name who writes it; once it is shared: `sic pm publish {state.id}`.",
     )
 
 

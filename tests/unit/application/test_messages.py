@@ -90,7 +90,7 @@ def test_resolving_tells_the_commander_that_a_post_mortem_is_due() -> None:
 
     assert (message.kind, message.to) == ("notify", "alice")
     assert "a post-mortem is due within 5 business days" in message.subject
-    assert "sic pm draft inc-20261123-01" in message.body
+    assert "sic pm publish inc-20261123-01" in message.body
 
 
 def test_a_message_says_severity_title_due_time_and_what_to_do() -> None:
