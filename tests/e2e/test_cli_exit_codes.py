@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from tests.e2e.a_process import PASSWORD, SIC, Finished, Installation, Server
 
+from sic.entrypoints.cli.client import Client
+from sic.entrypoints.cli.credentials import Credentials
 from sic.entrypoints.cli.main import main
 
 
@@ -250,3 +252,12 @@ def test_completion_offers_the_ids_of_active_incidents(live: Live) -> None:
     assert incident in live.installation.run(**asked).out
     for shell in ("bash", "zsh", "fish"):
         assert "_SIC_COMPLETE" in live.installation.run("completion", shell).out
+
+
+def test_a_server_told_to_stop_ends_zero(tmp_path: Path) -> None:
+    """SIGTERM is how an init system stops it: drained, closed, and no failure."""
+    with Installation(tmp_path).serving() as server:
+        client = Client(Credentials(url=server.url))
+        assert client.get("/healthz")["status"] == "ok"
+        client.close()
+        assert server.stop() == 0

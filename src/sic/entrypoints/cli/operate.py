@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from typing import NoReturn
+
 import click
 
 from sic.entrypoints.cli.failures import CliError
@@ -18,8 +21,14 @@ def serve(session: Session) -> None:
 
     settings = settings_of(session)
     send_to_stderr(settings.log_level)
+    # The server drains first and passes the signal on; this unwinds worker and store too.
+    signal.signal(signal.SIGTERM, _leave)
     with in_words():
         session.local.serve(settings)
+
+
+def _leave(*_signal: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 @click.command(cls=Verb)

@@ -124,13 +124,13 @@ def _close(session: Session, play: Play, *, held: bool) -> None:
 
 def _keep_serving(session: Session, stage: Stage) -> None:
     """Say how to sign in and serve until Ctrl-C or a signal."""
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_signal: stopped.set())
     listed = "\n".join(f"  {name:<6} {secret}" for name, secret in stage.passwords.items())
     session.terminal.say(
         f"Sign in: {stage.url}/login, as one of these (made for this run only):\n{listed}\n"
         "Alice commands, Bob is technical, Carol writes to customers, Dave may only look.\n"
         "Ctrl-C ends the demo."
     )
-    stopped = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_signal: stopped.set())
     stopped.wait()
