@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import pytest
 
+from sic.application.ports import TokenScope
 from sic.bootstrap import run_server
 from sic.entrypoints.cli.client import JSON, Client
 from sic.entrypoints.cli.credentials import Credentials
@@ -55,11 +56,11 @@ def client(server: RunningServer) -> Iterator[Client]:
     opened.close()
 
 
-def token(server: RunningServer, name: str, scope: str) -> str:
+def token(server: RunningServer, name: str, scope: TokenScope) -> str:
     """Make an account and a token of this scope; return its secret."""
     accounts = server.local.accounts
     account = accounts.add_account(name, level="responder")
-    return accounts.create_token(account, name, scope).secret  # type: ignore[arg-type]
+    return accounts.create_token(account, name, scope).secret
 
 
 @pytest.fixture
