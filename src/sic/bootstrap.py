@@ -171,7 +171,6 @@ def open_local(settings: Settings, clock: Clock | None = None) -> Iterator[Local
     try:
         clock = clock or _clock(settings)
         service = IncidentService(store=store, clock=clock, calendar=calendar)
-        _adopt_runbook(service, settings)
         yield Local(
             settings=settings,
             store=store,
@@ -213,6 +212,8 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[Local]:
     from sic.application.worker import Worker
 
     with open_local(settings, clock) as local:
+        # Only a server starts incidents: accounts and audits need no runbook to be readable.
+        _adopt_runbook(local.service, settings)
         clock = local.service.clock
         notifier = _notifier(settings, local.store)
         worker = Worker(
