@@ -12,12 +12,12 @@ from tests.e2e.pages_house import House, a_house, hidden_fields
 
 from sic.entrypoints.http.pages.form_commands import DO, UNDO
 
-FIELDS = (
-    ["title", "severity", "reason", "services", "responder", "url", "text", "kind", "audience"]
-    + ["entry", "assignee", "technical", "break_glass", "outcome", "detail", "rung", "summary"]
-    + ["version", "key", "undo", "name", "scope", "expires_in_days", "level", "disabled"]
-    + ["next", "token", "display_name", "email", "drill"]
-)
+FIELDS = [
+    *("title", "severity", "reason", "services", "responder", "url", "text", "kind"),
+    *("audience", "entry", "assignee", "technical", "break_glass", "outcome", "detail"),
+    *("rung", "summary", "version", "key", "undo", "name", "scope", "expires_in_days"),
+    *("level", "disabled", "next", "token", "display_name", "email", "drill"),
+]
 ODD = st.sampled_from(
     [
         "",

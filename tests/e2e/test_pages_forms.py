@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 from tests.e2e.pages_house import PASSWORD, House, a_house, words_of
 
+from sic.application.service import Principal
+from sic.domain.ids import Actor, ActorKind
+from sic.domain.incident.commands import AlertClaim, DeclareIncident
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
@@ -472,3 +476,31 @@ def test_command_is_taken_with_a_reason_from_whoever_cannot_be_reached(house: Ho
     assert taken.status_code == 303
     assert "alice does not answer" in page_of(house, incident)
     assert house.act("bob", incident, "resolution").status_code == 303
+
+
+def test_an_alert_is_shown_as_its_monitor_stated_it_and_trusted_with_nothing(
+    house: House,
+) -> None:
+    """Every string of an alert came from outside: text, and links by scheme only."""
+    claims = (
+        AlertClaim(
+            fingerprint="f1",
+            name="HighErrorRate",
+            summary="<script>alert(1)</script>",
+            labels={"job": "<b>api</b>"},
+            link="https://monitor.example/1",
+        ),
+        AlertClaim(fingerprint="f2", name="Latency", link="javascript:alert(1)"),
+    )
+    monitor = Principal(Actor("alertmanager", ActorKind.MONITOR), "responder")
+    command = DeclareIncident(title="Errors", runbook_revision="", alerts=claims)
+    outcome = house.local.service.declare(command, monitor)
+
+    page = page_of(house, f"/incidents/{outcome.incident.id}")
+
+    assert "HighErrorRate" in page
+    assert "Alerts (2 firing)" in words_of(page)
+    assert "job=&lt;b&gt;api&lt;/b&gt;" in page
+    assert '<a href="https://monitor.example/1"' in page
+    assert 'href="javascript' not in page
+    assert "<script" not in page

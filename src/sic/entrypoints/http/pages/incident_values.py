@@ -25,7 +25,7 @@ from sic.entrypoints.http.pages.next_step import next_step
 from sic.entrypoints.http.pages.shown import PHASES
 from sic.entrypoints.http.security import Caller
 
-ENTRIES_SHOWN = 200
+ENTRIES_SHOWN = 100  # Keeps a long incident's page light; the rest is one press away.
 CORRECTABLE = ("note_posted", "update_sent")
 
 # What to say after a form went through, by its noun.
