@@ -1,0 +1,119 @@
+"""The operator's verbs on real data, and what they say when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.e2e.a_process import Installation
+
+from sic.application.service import Principal
+from sic.bootstrap import open_local, wiring
+from sic.domain.ids import Actor, ActorKind
+from sic.domain.incident.commands import DeclareIncident
+from sic.entrypoints.cli.demo.command import demo_settings
+from sic.entrypoints.cli.main import main
+
+Sic = Callable[..., int]
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that the settings name; the working folder holds no sic.toml."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("SIC_DATA_DIR", str(folder))
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture
+def sic(data: Path) -> Sic:
+    """Run ``sic`` in this process on that folder."""
+    return lambda *words: main(wiring(), words)
+
+
+def declare(data: Path, title: str) -> str:
+    """Declare an incident in the data; return its id."""
+    alice = Principal(Actor("alice", ActorKind.HUMAN), "responder")
+    with open_local(demo_settings(data)) as local:
+        local.service.adopt_runbook("runbook.md", "# Runbook\n")
+        made = local.service.declare(DeclareIncident(title=title, runbook_revision=""), alice)
+        return made.incident.id
+
+
+def tamper(data: Path, statement: str) -> None:
+    """Change the log behind SIC's back, guards removed first."""
+    database = sqlite3.connect(data / "sic.sqlite3")
+    found = database.execute("select name from sqlite_master where type = 'trigger'").fetchall()
+    for (name,) in found:
+        database.execute(f'drop trigger "{name}"')
+    assert database.execute(statement).rowcount > 0
+    database.commit()
+    database.close()
+
+
+def test_audit_verify_names_the_first_bad_event(data: Path, sic: Sic, capsys: Out) -> None:
+    """Invariant 5: the chain is evidence only if a broken one is said, with exit 1."""
+    incident = declare(data, "Checkout answers 500")
+    declare(data, "VPN is down")
+    assert sic("audit", "verify") == 0
+    tamper(data, "update events set payload = replace(payload, 'Checkout', 'Checkin')")
+    capsys.readouterr()
+
+    assert sic("audit", "verify", "--json") == 1
+    captured = capsys.readouterr()
+    finding = json.loads(captured.out)
+    assert finding["ok"] is False
+    assert (finding["finding"]["incident_id"], finding["finding"]["seq"]) == (incident, 1)
+    assert f"{incident}, event 1" in json.loads(captured.err)["message"]
+
+
+def test_a_fresh_installation_is_told_what_ails_it(sic: Sic, capsys: Out) -> None:
+    """`sic doctor` before the first account: exit 1, and the next step."""
+    assert sic("doctor") == 1
+    captured = capsys.readouterr()
+    assert "sqlite://" in captured.out
+    assert "there is no account" in captured.err
+
+
+def test_doctor_shows_no_password_of_the_database(
+    sic: Sic, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it prints is pasted into chats."""
+    monkeypatch.setenv("SIC_DATABASE_URL", "postgresql://sic:hunter2-secret@127.0.0.1:1/sic")
+
+    assert sic("doctor") != 0
+    captured = capsys.readouterr()
+    assert "hunter2" not in captured.out + captured.err
+
+
+def test_a_wrong_setting_is_named(
+    sic: Sic, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 2: which setting, what is wrong, where they are described."""
+    monkeypatch.setenv("SIC_PORT", "80808")
+
+    assert sic("migrate") == 2
+    said = capsys.readouterr().err
+    assert "port" in said
+    assert "docs/reference/settings.md" in said
+
+
+def test_a_runbook_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """The server does not start on a guess; the words name the file and the setting."""
+    done = Installation(tmp_path).run("serve", SIC_RUNBOOK="/nowhere/runbook.md")
+
+    assert done.code == 1
+    assert "/nowhere/runbook.md" in done.err
+    assert "SIC_RUNBOOK" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_local_verbs_without_an_installation_say_so(capsys: Out) -> None:
+    """The client alone has no database to open."""
+    assert main(None, ["audit", "verify"]) == 1
+    assert "needs SIC installed here" in capsys.readouterr().err
