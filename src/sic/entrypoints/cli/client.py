@@ -94,9 +94,10 @@ class Client:
     def _send(self, method: str, path: str, **request: JSON) -> httpx2.Response:
         try:
             response = self._http.request(method, path, **request)
-        except _LOST as problem:
-            raise _AnswerLost(*_lost_words(self.url, problem)) from problem
         except httpx2.HTTPError as problem:
+            # Reading twice harms nobody: only a change can have happened unseen.
+            if isinstance(problem, _LOST) and method != "GET":
+                raise _AnswerLost(*_lost_words(self.url, problem)) from problem
             raise _unreachable(self.url, problem) from problem
         if response.status_code >= 300:
             raise from_problem(response.status_code, _problem(response))

@@ -8,6 +8,7 @@ import click
 
 from sic.entrypoints.cli import naming
 from sic.entrypoints.cli.client import JSON
+from sic.entrypoints.cli.failures import CliError
 from sic.entrypoints.cli.options import Verb, maybe_incident_argument
 from sic.entrypoints.cli.session import Session, pass_session
 from sic.entrypoints.cli.terminal import Terminal, plain
@@ -37,7 +38,17 @@ def declare(
     view = session.api.change("POST", "/api/v1/incidents", body)
     session.terminal.data(view, words.line(view))
     session.terminal.say(f"Channel {plain(view['channel'])}. {words.next_due(view)}".rstrip())
-    for row in lookalikes(view, naming.active(session)):
+    _hint_at_lookalikes(session, view)
+
+
+def _hint_at_lookalikes(session: Session, view: JSON) -> None:
+    if session.terminal.json:
+        return
+    try:
+        rows = naming.active(session)
+    except CliError:
+        return  # The incident is declared; a missing hint must not look like a failure.
+    for row in lookalikes(view, rows):
         session.terminal.say(f"Looks like {row['id']}, still active: {plain(row['title'])}")
 
 
@@ -67,11 +78,8 @@ def list_incidents(session: Session, status: str, limit: int) -> None:
     terminal = session.terminal
     terminal.data(rows, "" if terminal.json else _listed(rows, terminal))
     if not rows:
-        terminal.say(
-            "No incident is active. Declare one with `sic declare TITLE`."
-            if status == "active"
-            else f"No incident is {status}."
-        )
+        which = "There is no incident yet" if status == "all" else f"No incident is {status}"
+        terminal.say(f"{which}. Declare one with `sic declare TITLE`.")
 
 
 HEADINGS = ("ID", "SEVERITY", "STATUS", "PHASE", "COMMANDER", "NEXT DUE", "TITLE")

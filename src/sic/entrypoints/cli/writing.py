@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sic.entrypoints.cli.change import ask, change, report
-from sic.entrypoints.cli.failures import Misused
+from sic.entrypoints.cli.failures import CliError, Misused
 from sic.entrypoints.cli.options import Verb, incident_argument, text_of, why_option
 from sic.entrypoints.cli.session import Session, pass_session
 
@@ -35,9 +35,13 @@ def update(session: Session, incident: str, text: tuple[str, ...], audience: str
     """Tell people where it stands; the update clock starts again. - reads stdin."""
     audiences = _audiences(audience)
     words = text_of(text)
-    for one in audiences:
-        body = {"text": words, "audience": one}
-        view = ask(session, incident, "POST", "updates", body)
+    for number, one in enumerate(audiences):
+        try:
+            view = ask(session, incident, "POST", "updates", {"text": words, "audience": one})
+        except CliError:
+            if number:
+                session.terminal.say(f"Sent ({audiences[0]}), but not ({one}):")
+            raise
     report(session, view, f"Update sent ({' and '.join(audiences)}).")
 
 
