@@ -271,7 +271,7 @@ def test(arguments: list[str]) -> int:
     """Run checks and the whole suite on every wanted Python; or only the named tests."""
     if arguments:
         python = environment("test")
-        return run(python, "-m", "pytest", "-rs", *(absolute(path) for path in arguments))
+        return run(python, "-m", "pytest", "-rfEs", *(absolute(path) for path in arguments))
     need_programs()
     codes, report = [checks(environment("test"))], []
     report.append(f"checks on Python {here()}: {'failed' if codes[0] else 'passed'}")
@@ -329,7 +329,7 @@ def suite(version: str, interpreter: str) -> tuple[int, str]:
         report = f"{folder}/report.xml"
         # One file stays on one worker: its tests may share a server or a port.
         spread = ("-n", "2", "--dist", "loadfile")
-        code = run(python, "-m", "pytest", "-q", "-rs", *spread, f"--junitxml={report}")
+        code = run(python, "-m", "pytest", "-q", "-rfEs", *spread, f"--junitxml={report}")
         return code, counted(report)
 
 
