@@ -225,6 +225,18 @@ def test_an_alert_is_never_lost_for_its_spelling() -> None:
     assert msgspec.json.encode(attached)
 
 
+def test_a_monitor_that_misnames_severity_or_services_still_opens_an_incident() -> None:
+    """A person is asked again; a monitor cannot be, and triage sets what it got wrong."""
+    wrong = msgspec.structs.replace(
+        DECLARE, severity="catastrophic", services=("a\x00", "", *(f"s{n}" for n in range(60)))
+    )
+    [declared] = decided(blank(), wrong, by=MONITOR)
+    assert isinstance(declared, IncidentDeclared)
+    assert (declared.services[0], len(declared.services)) == ("a�", 50)
+    with pytest.raises(UnknownSeverity, match="no severity 'catastrophic'"):
+        decided(blank(), msgspec.structs.replace(DECLARE, severity="catastrophic"))
+
+
 @pytest.mark.parametrize("actor", [CAROL, MONITOR])
 def test_a_machines_report_cites_the_clause_and_a_persons_does_not(actor: Actor) -> None:
     """Invariant 5: every event has a cause, the clause or the person."""

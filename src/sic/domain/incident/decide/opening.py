@@ -18,7 +18,7 @@ from sic.domain.incident.commands import (
     ReceiveAlerts,
 )
 from sic.domain.incident.decide.case import Case, Decision
-from sic.domain.incident.decide.severity import severity_set
+from sic.domain.incident.decide.severity import find_severity, severity_set
 from sic.domain.incident.events import (
     AlertAttached,
     AlertCleared,
@@ -49,12 +49,12 @@ def declare(case: Case, command: DeclareIncident) -> Decision:
                 "runbook revision", command.runbook_revision, required=False
             ),
             channel=case.channel,
-            services=services(command.services),
+            services=_services(case, command.services),
             dedup_key=text.tamed(command.dedup_key, 500) if command.dedup_key else None,
             drill=command.drill,
         ),
         *_heard(case, command.alerts),
-        *((severity_set(case, command.severity, ""),) if command.severity else ()),
+        *_first_severity(case, command.severity),
     )
 
 
@@ -91,6 +91,26 @@ def services(given: tuple[str, ...]) -> tuple[str, ...]:
     if len(named) > SERVICES_MAX:
         raise TooMany("An incident", "services", SERVICES_MAX, "Name the ones that matter.")
     return named
+
+
+def _first_severity(case: Case, given: str | None) -> Decision:
+    """Return the severity a declaration states; triage sets the one a monitor misnames.
+
+    A person who mistypes can be asked again. A monitor cannot, and its alert must not be lost.
+    """
+    if not given:
+        return ()
+    if not case.actor.is_person and find_severity(case.policy, given) is None:
+        return ()
+    return (severity_set(case, given, ""),)
+
+
+def _services(case: Case, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the services; a monitor's are made storable and cut rather than refused."""
+    if case.actor.is_person:
+        return services(given)
+    named = (" ".join(text.tamed(s).split()) for s in given)
+    return tuple(dict.fromkeys(filter(None, named)))[:SERVICES_MAX]
 
 
 def _title(case: Case, command: DeclareIncident) -> str:
