@@ -94,6 +94,7 @@ _UNIT = re.compile(
     r"[(\[,/]?\s*\b(?:in )?(seconds?|secs?|minutes?|mins?|hours?|hrs?|days?"
     r"|weeks?)\b\.?\s*[)\]]?\s*$"
 )
+_BOTH = re.compile(r"\s*(?:/|&|\+|,|\band\b|\bor\b)\s*")
 _OFFICE = re.compile(r"\b(?:business|office|working) (?:hours|hrs)\b")
 _UNITS: dict[str, Unit] = {
     "s": "seconds",
@@ -120,6 +121,8 @@ class Heading:
 
 def classify(label: str) -> Heading | None:
     """Return what a header or label promises, or ``None`` if it names no clock."""
+    if len(label) > 120:
+        return None
     words = re.sub(r"[*_`:?]+", " ", label.casefold())
     words = re.sub(r"\s+", " ", re.sub(r"[^\w\s()/&,.+-]", " ", words)).strip(" .-")
     if not words or len(words) > 60:
@@ -133,6 +136,11 @@ def classify(label: str) -> Heading | None:
     bare = re.sub(r"\s*\([^()]*\)\s*", lambda m: _keep(m[0]), bare).strip(" (),.-")
     if _OTHER.search(_NOT_OTHER.sub(" ", bare)):
         return None
+    parts = [part for part in _BOTH.split(bare) if part]
+    found = [_by_kind(part, unit, office=office) for part in parts]
+    if len(parts) == 2 and all(found):
+        kinds = dict.fromkeys(kind for f in found if f for kind in f.kinds)
+        return Heading(tuple(kinds), True, unit, office)
     return _by_kind(bare, unit, office=office)
 
 

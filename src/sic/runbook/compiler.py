@@ -21,6 +21,7 @@ from sic.runbook.lower import (
 )
 from sic.runbook.parse import parse
 from sic.runbook.text import decode
+from sic.runbook.topics import mark
 from sic.runbook.tree import Tree
 
 
@@ -49,7 +50,7 @@ def compile_document(text: str | bytes, *, path: str = "<runbook>") -> Compiled:
     if decoded.refused:
         return Compiled(Policy(diagnostics=findings.sorted()), parse(()), path)
     front = front_matter.read(decoded.lines, findings)
-    tree = parse(decoded.lines, front.body_line)
+    tree = mark(parse(decoded.lines, front.body_line))
     policy = _lower(tree, front.document, findings)
     check(tree, policy, findings)
     return Compiled(msgspec.structs.replace(policy, diagnostics=findings.sorted()), tree, path)

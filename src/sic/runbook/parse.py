@@ -99,7 +99,10 @@ class _Builder:
         level = int(token.tag[1])
         title = self._inline(self.tokens[self.position + 1])[0]
         self.position += 3
-        parent = next(i for i in range(len(opened) - 1, -1, -1) if opened[i].level < level)
+        parent: int | None = len(opened) - 1
+        # Up the chain of parents, not over all sections: 10,000 headings stay linear.
+        while parent is not None and opened[parent].level >= level:
+            parent = opened[parent].parent
         return _Open(level, title, self._anchor(title), parent)
 
     def _anchor(self, title: Span) -> str:

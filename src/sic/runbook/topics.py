@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from sic.runbook.tree import Section, Tree
@@ -12,6 +13,7 @@ Topic: TypeAlias = Literal[
     "webhooks", "escalation", "contacts", "postmortem", "template", "contents", "foreign",
 ]  # fmt: skip
 
+TITLE_MAX = 200  # A longer heading is prose; its first words decide.
 # First match wins: the narrow wordings stand before the wide ones.
 _WORDINGS: tuple[tuple[Topic, str], ...] = (
     (
@@ -97,23 +99,26 @@ _FOREIGN = re.compile(
 
 def topic_of(title: str) -> Topic | None:
     """Return the part of the process a heading opens, or ``None``."""
-    words = title.casefold().replace("’", "'")
+    words = title[:TITLE_MAX].casefold().replace("’", "'")
     return next((topic for topic, pattern in _TOPICS if pattern.search(words)), None)
 
 
 def is_foreign(words: str) -> bool:
     """Say whether words speak of vulnerabilities, bugs, logs or risks: not incidents."""
-    return bool(_FOREIGN.search(words.casefold()))
+    return bool(_FOREIGN.search(words[:TITLE_MAX].casefold()))
 
 
-def topic(tree: Tree, section: Section) -> Topic | None:
-    """Return a section's topic: its own, else the nearest parent's."""
-    for ancestor in tree.ancestry(section):
-        if ancestor.level and (found := topic_of(ancestor.title.text)):
-            return found
-    return None
+def mark(tree: Tree) -> Tree:
+    """Return the tree with every section's topic: its own, else its parent's."""
+    found: list[str | None] = []
+    for section in tree.sections:
+        own = topic_of(section.title.text) if section.level else None
+        inherited = found[section.parent] if section.parent is not None else None
+        found.append(own or inherited)
+    sections = (replace(s, topic=t) for s, t in zip(tree.sections, found, strict=True))
+    return replace(tree, sections=tuple(sections))
 
 
 def sections_on(tree: Tree, wanted: Topic) -> list[Section]:
     """Return every section whose topic, own or inherited, is ``wanted``, in order."""
-    return [s for s in tree.sections if topic(tree, s) == wanted]
+    return [s for s in tree.sections if s.topic == wanted]

@@ -114,6 +114,7 @@ class Section:
     anchor: str
     blocks: tuple[Block, ...]
     parent: int | None
+    topic: str | None = None  # The part of the process it is about: see topics.py.
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sic.domain.policy import Clock, PostMortem, Source
 from sic.runbook.diagnostics import Findings
 from sic.runbook.duration_atoms import scan
 from sic.runbook.durations import read
-from sic.runbook.topics import sections_on, topic
+from sic.runbook.topics import sections_on
 from sic.runbook.tree import Fence, ItemList, Section, Span, Tree, spans, walk
 
 _SHARE = re.compile(
@@ -80,7 +80,7 @@ def _template(tree: Tree, findings: Findings) -> str | None:
     candidates = sections_on(tree, "template") + [
         s
         for s in tree.sections
-        if "template" in s.title.text.casefold() and topic(tree, s) == "postmortem"
+        if "template" in s.title.text.casefold() and s.topic == "postmortem"
     ]
     for section in candidates:
         for block in walk(section.blocks):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sic.domain.policy import CommandLine, Pattern, Source
 from sic.runbook.markup import slug
-from sic.runbook.topics import Topic, sections_on, topic, topic_of
+from sic.runbook.topics import sections_on, topic_of
 from sic.runbook.tree import Block, Fence, ItemList, Paragraph, Section, Tree, walk
 
 _SHELLS = frozenset({"bash", "sh", "shell", "console", "shell-session", "zsh", "powershell"})
@@ -27,7 +27,6 @@ _LABEL = re.compile(
     r"^(?P<label>[A-Za-z][\w /-]{1,40})\s*:?\s*$"
     r"|^(?P<label2>[A-Za-z][\w /-]{1,40}):\s+(?P<rest>.+)$"
 )
-_NO_COMMANDS: frozenset[Topic] = frozenset({"template", "contacts", "webhooks"})
 
 
 def lower_patterns(tree: Tree) -> tuple[Pattern, ...]:
@@ -35,7 +34,7 @@ def lower_patterns(tree: Tree) -> tuple[Pattern, ...]:
     found: dict[str, Pattern] = {}
     for section in sections_on(tree, "patterns"):
         parent = tree.sections[section.parent] if section.parent is not None else None
-        under = parent is not None and topic(tree, parent) == "patterns"
+        under = parent is not None and parent.topic == "patterns"
         named = _LETTER.match(section.title.text)
         if named or (
             under and parent is not None and topic_of(parent.title.text) == "patterns"
@@ -101,7 +100,7 @@ def lower_commands(tree: Tree) -> tuple[CommandLine, ...]:
     return tuple(
         command
         for section in tree.sections
-        if topic(tree, section) == "commands" and topic(tree, section) not in _NO_COMMANDS
+        if section.topic == "commands"
         for block in walk(section.blocks)
         if isinstance(block, Fence) and block.language in _SHELLS
         for command in _commands(block, section)

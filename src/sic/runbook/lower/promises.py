@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sic.domain.policy import Elapsed
 from sic.runbook.clock_names import ClockKind, Heading, classify
 from sic.runbook.duration_atoms import Atom, scan
 
+SENTENCE_MAX = 2000  # Longer ones are no promise anybody reads.
 _ACTIONS: tuple[tuple[ClockKind, str], ...] = (
     ("ack",
         (r"acknowledg\w*|ack(?:ed|s)?|respon(?:d|ds|se|ded|ding)(?: time)?|engage[ds]?|mtta"
@@ -112,11 +114,12 @@ def sentences(text: str) -> Iterator[str]:
     )
 
 
-def stated(sentence: str) -> list[Promise]:
+@lru_cache(maxsize=4096)
+def stated(sentence: str) -> tuple[Promise, ...]:
     """Return the promises of one sentence; nothing when it tells, doubts or negates."""
     words = sentence.casefold()
-    if len(words) > 2000 or _NARRATIVE.search(words):
-        return []
+    if len(words) > SENTENCE_MAX or _NARRATIVE.search(words):
+        return ()
     atoms = scan(words)
     promises = []
     for index, atom in enumerate(atoms):
@@ -127,7 +130,7 @@ def stated(sentence: str) -> list[Promise]:
         kinds = _before(words, left_from, atom) or _behind(words, atom, left_from, right_to)
         if kinds:
             promises.append(Promise(kinds, _words(sentence, words, atom), atom.start))
-    return promises
+    return tuple(promises)
 
 
 def _before(words: str, left_from: int, atom: Atom) -> tuple[ClockKind, ...]:

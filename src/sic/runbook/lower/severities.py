@@ -14,7 +14,7 @@ from sic.runbook.lower.promises import sentences, stated
 from sic.runbook.lower.severity_prose import ProseReader, Scope, heading_scope
 from sic.runbook.lower.severity_tables import foreign_reason, read_shape, shape_of
 from sic.runbook.lower.statements import Alias, Statement
-from sic.runbook.topics import Topic, is_foreign, topic
+from sic.runbook.topics import Topic, is_foreign
 from sic.runbook.tree import Block, ItemList, Paragraph, Quote, Section, Span, Table, Tree
 
 # Sections whose sentences speak of severities without defining them.
@@ -47,7 +47,7 @@ def lower(tree: Tree, findings: Findings) -> tuple[Severity, ...]:
     for section in tree.sections:
         around = scopes.get(section.parent) if section.parent is not None else None
         around = around or Scope()
-        if topic(tree, section) == "severities":
+        if section.topic == "severities":
             around = Scope(around.names, around.clause, True, around.promised, around.label)
         scope = heading_scope(section, around) if section.level else around
         scopes[section.index] = scope
@@ -84,7 +84,7 @@ class _Gathered:
                 self._table(inner, section, foreign, lead)
             lead = block.text if isinstance(block, Paragraph) else ""
             prose_blocks.append(block)
-        if foreign or (topic(tree, section) in _NO_PROSE and not scope.names):
+        if foreign or (section.topic in _NO_PROSE and not scope.names):
             return
         reader = ProseReader()
         reader.read(tuple(prose_blocks), scope)

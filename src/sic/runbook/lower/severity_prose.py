@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sic.runbook.clock_names import Heading, classify, is_definition
 from sic.runbook.durations import read
-from sic.runbook.lower.promises import Promise, labelled, sentences, stated
+from sic.runbook.lower.promises import SENTENCE_MAX, Promise, labelled, sentences, stated
 from sic.runbook.lower.statements import Passage, Statement, passages
 from sic.runbook.severity_ids import SeverityName, find_numbered, leading
 from sic.runbook.tree import Block, Item, ItemList, Paragraph, Quote, Section, Span, Table
@@ -19,7 +19,11 @@ _NOT_A_SCOPE = re.compile(
 )
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _AFTER_NAME = re.compile(r"^(?:\s*\([^()]*\))?[\s:–—\-.\]*=>→|,/]*")
+_JOINT = re.compile(r"^[\s,]*(?:and|or|but)?\s+")
 _TRAILING = re.compile(r"\b(?:for|on|in)\s+(?:an?\s+|all\s+)?$|\(\s*$", re.IGNORECASE)
+
+
+PASSAGE_MAX = 8000  # What a passage says beyond this is not searched for clocks.
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,12 @@ class ProseReader:
 
     def _passage(self, passage: Passage, scope: Scope) -> Scope:
         """Read one passage; return the scope it opens, or the same object if none."""
-        text = passage.text
+        text = passage.text[:PASSAGE_MAX]
         names = leading(text, words=scope.words)
         if not names:
             self._words(passage, text, scope)
             return scope
         end = max(n.end for n in names)
-        skipped = _AFTER_NAME.match(text, end)
-        # `match` with a position ignores "^" only at 0; slice to anchor it at the name's end.
         skipped = _AFTER_NAME.match(text[end:])
         rest = text[end + (skipped.end() if skipped else 0) :]
         if len({n.start for n in find_numbered(text)}) > 1:
@@ -145,7 +147,7 @@ class ProseReader:
         if len(kinds) > 1 and set(kinds) != {"mitigation", "resolution"}:
             return
         reading = read(promise.words)
-        found = [] if reading.exact and reading.clock else _stated_in(promise)
+        found = () if reading.exact and reading.clock else _stated_in(promise)
         if found:
             self._promises(found, passage, scope)
             return
@@ -160,7 +162,7 @@ class ProseReader:
             for name in scope.names:
                 self._say(name, None, passage.lines[0], scope, definition=words.strip())
 
-    def _promises(self, promises: list[Promise], passage: Passage, scope: Scope) -> None:
+    def _promises(self, promises: tuple[Promise, ...], passage: Passage, scope: Scope) -> None:
         for promise in promises:
             place = passage.locate(promise.words)
             for kind in promise.kinds:
@@ -214,9 +216,9 @@ class ProseReader:
         )
 
 
-def _stated_in(promise: Promise) -> list[Promise]:
+def _stated_in(promise: Promise) -> tuple[Promise, ...]:
     """Return the sentences' promises inside a label's value ("Response: ack within 5 min")."""
-    return [p for sentence in sentences(promise.words) for p in stated(sentence)]
+    return tuple(p for sentence in sentences(promise.words) for p in stated(sentence))
 
 
 def _without(text: str, labels: list[Promise]) -> str:
@@ -233,6 +235,8 @@ def _definition(rest: str) -> str:
 
 def _parts(sentence: str) -> list[tuple[tuple[SeverityName, ...], str]]:
     """Return a sentence cut so that each part is about one group of severities."""
+    if len(sentence) > SENTENCE_MAX:
+        return []
     groups: dict[int, list[SeverityName]] = {}
     for name in find_numbered(sentence):
         groups.setdefault(name.start, []).append(name)
@@ -258,15 +262,15 @@ def _masked(part: str, start: int, end: int) -> str:
     return part[:start] + " " * (end - start) + part[end:]
 
 
-def _inherited(part: str, kinds: tuple[str, ...]) -> list[Promise]:
+def _inherited(part: str, kinds: tuple[str, ...]) -> tuple[Promise, ...]:
     """Return the part's one time under the action the sentence named before it."""
     if not kinds:
-        return []
+        return ()
     verb = {
         "ack": "acknowledge",
         "mitigation": "mitigate",
         "resolution": "resolve",
         "cadence": "update",
     }
-    found = stated(f"{verb[kinds[0]]} {part.strip(' ,.')}")
-    return [p for p in found if p.kinds == kinds[:1]]
+    found = stated(f"{verb[kinds[0]]} {_JOINT.sub('', part)}")
+    return tuple(p for p in found if p.kinds == kinds[:1])
