@@ -136,6 +136,13 @@ def hidden_fields(page: str, action: str | None) -> dict[str, str]:
     return {name: unescape(value) for name, value in fields if action or name in kept}
 
 
+def page_of(house: House, path: str, who: str = "alice") -> str:
+    """Return a page that must be there."""
+    answer = house.people[who].get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
 def words_of(page: str) -> str:
     """Return a page's words without markup, blanks made one."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
@@ -144,11 +151,10 @@ def words_of(page: str) -> str:
 @contextmanager
 def a_house(folder: Path) -> Iterator[House]:
     """Open SIC on a fresh folder; nobody's clock but ours moves."""
-    runbook = folder / "small.md"
-    runbook.write_text(RUNBOOK, encoding="utf-8")
     clock = HandClock()
-    settings = Settings(data_dir=folder / "var", runbook=runbook)
+    settings = Settings(data_dir=folder / "var")
     with bootstrap.open_local(settings, clock) as local:
+        local.service.adopt_runbook("small.md", RUNBOOK)
         app = create_app(
             HttpContext(
                 service=local.service,
