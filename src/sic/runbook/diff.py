@@ -9,13 +9,13 @@ import msgspec
 
 from sic.domain.policy import (
     Condition,
+    Elapsed,
     Exceeds,
     Impacted,
     Manual,
     Missed,
     Policy,
     Severity,
-    Source,
     Value,
 )
 from sic.runbook.durations import describe
@@ -28,6 +28,7 @@ class Change(NamedTuple):
     words: str
 
 
+WORDS_MAX = 80  # One change is one line.
 _CLOCKS = (
     ("ack", "Ack"),
     ("mitigation", "Mitigation"),
@@ -87,7 +88,7 @@ def _items(
 def _fields(key: str, a: Value, b: Value) -> Iterator[str]:
     for field in a.__struct_fields__:
         was, now = getattr(a, field), getattr(b, field)
-        if was != now and not isinstance(was, Source) and field != "source":
+        if was != now and field not in {"source", "stated"}:
             yield f"{key} {field.replace('_', ' ')} {spell(was)} → {spell(now)}"
 
 
@@ -104,7 +105,8 @@ def spell(value: object) -> str:
             return describe(value) if hasattr(value, "calendar") else _values(value)  # type: ignore[arg-type]  # only clocks have a calendar
         case tuple():
             return ", ".join(spell(v) for v in value)
-    return f"“{value}”"
+    words = " ".join(str(value).split())
+    return f"“{words if len(words) <= WORDS_MAX else words[:WORDS_MAX] + '…'}”"
 
 
 def _values(value: Value) -> str:
@@ -116,8 +118,6 @@ def _condition(condition: Condition) -> str:
         case Missed():
             return "when the Mitigation SLA is missed"
         case Exceeds(seconds=seconds):
-            from sic.domain.policy import Elapsed
-
             return f"after {describe(Elapsed(seconds=seconds))}"
         case Impacted(impacts=impacts):
             return "when " + " or ".join(impacts) + " are affected"

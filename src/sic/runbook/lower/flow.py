@@ -47,6 +47,7 @@ _WORDINGS: tuple[tuple[Binding, str], ...] = (
     ),
 )
 _BINDINGS = tuple((b, re.compile(p, re.IGNORECASE)) for b, p in _WORDINGS)
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # "(SEV-1, SEV-2)" does not name the item.
 _BRIDGE = re.compile(r"\bbridge\b|\bwar[- ]room\b", re.IGNORECASE)
 
 
@@ -149,7 +150,7 @@ def lower_checklist(
             _report_bridge(item, only, diagram, findings, tree)
         items.append(
             ChecklistItem(
-                id=slug(item.text)[:60] or f"item-{item.line}",
+                id=slug(_REMARK.sub("", item.text))[:60] or f"item-{item.line}",
                 text=item.text,
                 source=Source(line=item.line, clause=section.anchor),
                 binding=binding,
