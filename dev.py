@@ -71,6 +71,8 @@ def stamped(venv: str) -> dict[str, str]:
     """Return which locks ``venv`` was installed from; empty when it is not whole."""
     import json
 
+    if not os.path.exists(f"{venv}/bin/python"):  # Its Python was upgraded away.
+        return {}
     try:
         with open(f"{venv}/sic-stamp.json", encoding="utf-8") as stream:
             return {str(k): str(v) for k, v in json.load(stream).items()}
@@ -88,7 +90,7 @@ def environment(lock: str, base_python: str = HERE, name: str = ".venv") -> str:
 
     venv, python = f"{ROOT}/{name}", f"{ROOT}/{name}/bin/python"
     wanted = {lock: digest(lock)} | foundations(base_python)
-    if wanted.items() <= stamped(venv).items() and os.path.exists(python):
+    if wanted.items() <= stamped(venv).items():
         return python
     door = os.open(ROOT, os.O_RDONLY)
     try:
@@ -200,7 +202,8 @@ def install_packages(packages: list[str], purpose: str) -> None:
 def apt(*argv: str) -> int:
     """Run apt-get without questions, its output on stderr."""
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return run(*argv, stdout=2, stdin=-3, env=quiet)  # -3: subprocess.DEVNULL
+    patient = ("-o", "DPkg::Lock::Timeout=120")  # A young machine may be upgrading itself.
+    return run(*argv, *patient, stdout=2, stdin=-3, env=quiet)  # -3: subprocess.DEVNULL
 
 
 class daemons_asleep:  # noqa: N801 - reads as a clause of the `with` statement

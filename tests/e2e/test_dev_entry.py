@@ -146,6 +146,19 @@ def test_a_changed_lock_installs_again(
     assert any("--require-hashes" in argv for argv in commands)
 
 
+def test_an_environment_whose_python_is_gone_is_built_anew(
+    module: ModuleType, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade of the system's Python leaves a link to nothing."""
+    commands: list[tuple[str, ...]] = []
+    monkeypatch.setattr(module, "run", recorder(commands, 0))
+    monkeypatch.setattr(module, "link_checkout", lambda _venv: None)
+    (checkout / ".venv/bin/python").unlink()
+
+    module.environment("base")
+    assert any("--clear" in argv for argv in commands)
+
+
 def test_an_install_that_failed_is_not_taken_for_whole(
     module: ModuleType, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
