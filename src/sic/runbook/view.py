@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -28,9 +29,12 @@ from sic.runbook.tree import Tree
 # linear time, and brackets cost most.
 INLINE_MAX = 8_000
 BRACKETS_MAX = 200
+TITLE_END = 200  # A heading's own name stands in its last characters or nowhere.
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TASK = re.compile(r"\[([ xX])\]\s+")
-_ATTRIBUTE_ANCHOR = re.compile(r"\s*\{\s*#[\w-]+[^{}]*\}\s*$")
+_ATTRIBUTE_ANCHOR = re.compile(r"\{\s*#([\w-]+)[^{}]*\}$")
+_NAMED = re.compile(r"<a\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKED = re.compile(r"[\\`*_~\[\]!<>&\n]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
@@ -61,7 +65,7 @@ class Heading:
 def contents(text: str) -> tuple[Heading, ...]:
     """Return the document's headings in order, anchored as the compiler anchors them."""
     return tuple(
-        Heading(one.level, _ATTRIBUTE_ANCHOR.sub("", one.title.text), one.anchor)
+        Heading(one.level, _split_anchor(one.title.text)[0], one.anchor)
         for one in _read(text).sections
         if one.level
     )
@@ -92,6 +96,13 @@ def _read(text: str) -> Tree:
     findings = Findings()  # The compiler reports them; a reader came to read.
     lines = decode(text, findings).lines
     return parse(lines, front_matter.read(lines, findings).body_line)
+
+
+def _split_anchor(title: str) -> tuple[str, str]:
+    """Return a heading's words, and the name it gives itself as ``{#name}``, if any."""
+    words = title.rstrip()
+    named = _ATTRIBUTE_ANCHOR.search(words[-TITLE_END:]) if words.endswith("}") else None
+    return (words[: -len(named[0])].rstrip(), named[1]) if named else (words, "")
 
 
 def _last_wall(unsafe: str) -> str:
@@ -144,7 +155,7 @@ class _View:
                 if token.type == "heading_open" and token.level == 0:
                     token.attrSet("id", self.prefix + next(self._anchors, ""))
                     inner = tokens[index + 1]
-                    inner.content = _ATTRIBUTE_ANCHOR.sub("", inner.content)
+                    inner.content, inner.meta["named"] = _split_anchor(inner.content)
                 token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
             elif token.type == "inline" and _opens_item(tokens, index):
                 self._box(tokens[index - 2], token)
@@ -161,6 +172,8 @@ class _View:
         children: list[Token] = []
         if "box" in token.meta:
             children.append(_box_token(done=token.meta["box"]))
+        if token.meta.get("named"):
+            children.extend(self._named(token.meta["named"]))
         endings: list[list[Token]] = []
         for child in token.children or []:
             if child.type == "link_open":
@@ -171,6 +184,8 @@ class _View:
                 children.extend(endings.pop())
             elif child.type == "image":
                 children.extend(self._image(child))
+            elif child.type == "html_inline":
+                children.extend(self._html(child))
             else:
                 children.append(child)
         token.children = children
@@ -187,10 +202,23 @@ class _View:
         return [_open("span", **{"class": "unlinked"})], [_text(shown), _close("span")]
 
     def _inner_link(self, anchor: str) -> tuple[list[Token], list[Token]]:
-        if anchor in self.known or not anchor:
-            return [_open("a", href=f"#{self.prefix}{anchor}")], [_close("a")]
-        words = f" (no heading “#{anchor}”)"
+        wanted = unquote(anchor)  # The parser encodes what is not ASCII.
+        if wanted in self.known or not wanted:
+            return [_open("a", href=f"#{self.prefix}{wanted}")], [_close("a")]
+        words = f" (no heading “#{wanted}”)"
         return [_open("span", **{"class": "broken"})], [_text(words), _close("span")]
+
+    def _named(self, name: str) -> list[Token]:
+        """Return an empty place that links can lead to."""
+        return [_open("span", id=self.prefix + name), _close("span")]
+
+    def _html(self, child: Token) -> list[Token]:
+        """Keep what two tags mean, a line break and a place to link to; show the others."""
+        if _BREAK.fullmatch(child.content):
+            return [Token("hardbreak", "br", 0)]
+        if named := _NAMED.match(child.content):
+            return self._named(named[1])
+        return [] if child.content.lower() == "</a>" else [child]
 
     def _image(self, image: Token) -> list[Token]:
         words = image.content or "without description"

@@ -160,3 +160,30 @@ def test_hostile_brackets_stay_words() -> None:
 def test_a_document_too_large_yields_nothing() -> None:
     """The compiler refuses it with the limit named; the view does not do half of it."""
     assert render("a" * 600_000) == ""
+
+
+def test_a_line_break_and_a_named_place_keep_their_meaning() -> None:
+    """Tables break lines with a tag, and older documents name places with one."""
+    page = render('[up](#top)\n\n| a<br>b |\n| --- |\n\n<a name="top"></a>Words')
+
+    assert "a<br>\nb" in page
+    assert '<span id="top"></span>Words' in page
+    assert '<a href="#top"' in page
+
+
+def test_a_heading_may_name_itself() -> None:
+    """Both its own name and the anchor of its words lead to it."""
+    page = render("# Escalation ladder {#ladder}\n\n[a](#ladder) [b](#escalation-ladder)\n")
+
+    assert "{#" not in page
+    assert "broken" not in page
+    assert 'id="escalation-ladder"><span id="ladder"></span>Escalation ladder' in page
+    assert contents("# Escalation ladder {#ladder}\n")[0].title == "Escalation ladder"
+
+
+def test_an_anchor_outside_ascii_is_found() -> None:
+    """Runbooks are written in every language."""
+    page = render("# Guía rápida\n\n[ir](#guía-rápida)\n", id_prefix="p-")
+
+    assert "broken" not in page
+    assert 'id="p-guía-rápida"' in page
