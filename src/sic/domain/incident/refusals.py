@@ -51,10 +51,14 @@ class NotIncidentCommander(Refused):
         self, incident: str, actor: str, commander: str | None, *, clause: str = ""
     ) -> None:
         holder = commander or "not assigned"
-        ask = f"Ask {commander} to resolve it" if commander else "Nobody holds command"
+        if commander is None:
+            remedy = f"Take the role with `sic role {incident} ic @me`, then resolve it."
+        else:
+            take = f'take command with `sic take {incident} --why "…"` and resolve it then'
+            remedy = f"Ask {commander} to resolve it, or {take}."
         super().__init__(
             f"{actor} cannot resolve {incident}: its Incident Commander is {holder}.",
-            f'{ask}, or take command with `sic take {incident} --why "…"` and resolve it then.',
+            remedy,
             clause=clause,
         )
 
