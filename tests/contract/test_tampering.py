@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.contract.making import FIRST, SECOND, a_batch, a_note
 
 from sic.adapters.store.codec import GENESIS, chain_hash, encode_event
+from sic.adapters.store.database import StoreDamaged
 from sic.application.ports import Store
 
 Sql = Callable[[str], None]
@@ -143,6 +144,8 @@ def test_bytes_that_are_no_event_are_named(written: Store, unguarded: Sql) -> No
         f"WHERE incident_id = '{FIRST}' AND seq = 1"
     )
     assert bad(written) == (FIRST, 1, "unreadable")
+    with pytest.raises(StoreDamaged, match=r"cannot be read: .*sic audit verify"):
+        written.load(FIRST)
 
 
 def test_of_several_bad_events_the_first_written_is_named(

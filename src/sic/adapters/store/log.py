@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,9 @@ from sic.adapters.store.codec import (
     TYPE_NAMES,
     chain,
     decode_event,
-    decode_events,
     encode_event,
 )
-from sic.adapters.store.database import Database
+from sic.adapters.store.database import Database, StoreDamaged
 from sic.adapters.store.queues import replace_deadlines, write_messages
 from sic.adapters.store.schema import (
     events,
@@ -142,14 +141,25 @@ class EventLog(Database):
     # ------------------------------------------------------------ reading
 
     def load(self, incident_id: IncidentId) -> list[Event]:
-        """Return the incident's events in order; the hot path, past SQLAlchemy."""
+        """Return the incident's events in order; the hot path, past SQLAlchemy.
+
+        Raises:
+            StoreDamaged: a stored event cannot be read.
+        """
         try:
             storable_text(incident_id)
         except ValueError:
             return []
-        return decode_events(self._payloads(incident_id))
+        try:
+            return self._load(incident_id, decode_event)
+        except msgspec.MsgspecError as error:
+            raise StoreDamaged(
+                f"An event of {incident_id} cannot be read: {error}. "
+                "Find it with `sic audit verify`."
+            ) from error
 
-    def _payloads(self, incident_id: IncidentId) -> list[bytes]:
+    def _load(self, incident_id: IncidentId, decode: Callable[[bytes], Event]) -> list[Event]:
+        """Return the decoded payloads in order, each decoded as it comes off the cursor."""
         raise NotImplementedError
 
     def history(

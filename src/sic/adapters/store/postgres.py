@@ -22,6 +22,7 @@ from sic.adapters.store.queues import Queues
 from sic.adapters.store.revisions import Revisions
 from sic.application.ports import StoreUnavailable
 from sic.domain.ids import IncidentId
+from sic.domain.incident.events import Event
 
 T = TypeVar("T")
 
@@ -85,13 +86,13 @@ class PostgresStore(EventLog, Queues, Revisions, People):
     def _order(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ORDER_LOCK})")
 
-    def _payloads(self, incident_id: IncidentId) -> list[bytes]:
-        def job(connection: Connection) -> list[bytes]:
+    def _load(self, incident_id: IncidentId, decode: Callable[[bytes], Event]) -> list[Event]:
+        def job(connection: Connection) -> list[Event]:
             driver: Any = connection.connection.driver_connection
             # Binary: as text, bytea would travel in hex at twice the size.
             with driver.cursor(binary=True) as cursor:
                 cursor.execute(LOAD.format("%s"), (incident_id,))
-                return [payload for (payload,) in cursor.fetchall()]
+                return [decode(payload) for (payload,) in cursor]
 
         return self._read(job)
 
