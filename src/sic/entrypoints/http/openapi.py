@@ -70,6 +70,7 @@ ANSWERS: dict[str, type | None] = {
     "patch /accounts/{name}": AccountView,
 }
 MARKDOWN = frozenset({"get /runbook/source", "get /incidents/{id}/runbook/source"})
+TEXT = frozenset({"/metrics"})
 # Routes anyone may call; the same list as the golden file's, for readers of the document.
 OPEN = frozenset({"get /healthz", "get /readyz", "post /api/v1/session"})
 
@@ -121,7 +122,9 @@ def _complete(operation: JSON, method: str, path: str, by_kind: dict[type, JSON]
     short = f"{method} {path.removeprefix('/api/v1')}"
     kind = Received if path == INTAKE_PATH else ANSWERS.get(short, IncidentView)
     for status in ("200", "201", "202"):
-        if status in responses and path.startswith("/api/v1/"):
+        if status in responses and path in TEXT:
+            responses[status] = _content("text/plain", {}, "The numbers.")
+        elif status in responses and path.startswith("/api/v1/"):
             words = responses[status].get("description", "Done.")
             schema = by_kind[kind] if kind else {}
             media_type = "text/markdown" if short in MARKDOWN else "application/json"

@@ -116,9 +116,11 @@ class PatientProtocol(HttpToolsProtocol):
             self._refuse(TooSlow("head", self.head_seconds))
 
     def _refuse(self, refused: HttpRefused) -> None:
-        """Answer and close; while another answer is on its way, only close."""
-        if self._is_idle():
+        """Answer and close; when another answer has begun already, only close."""
+        if self._is_idle() or not self.cycle.response_started:
             self.transport.write(_raw(refused))
+        if self.cycle is not None:
+            self.cycle.disconnected = True  # Whatever the route says now is not heard.
         self._stop_timer()
         self.transport.close()
 
