@@ -66,7 +66,9 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     incident_id: str
     name: str
     due_at: datetime
-    rank: int = 9  # Gravest first when several fell due while SIC was down.
+    # Gravest first when several fell due while SIC was down. Nobody knows yet how bad an
+    # incident without a severity is, so it comes before them all.
+    rank: int = 0
 
 
 SEVERITIES = "severities-and-slas"
@@ -138,7 +140,7 @@ def _deadline(state: Timed, name: str, at: datetime) -> Deadline:
         incident_id=state.id,
         name=name,
         due_at=at,
-        rank=state.severity_rank or 9,
+        rank=state.severity_rank or 0,
     )
 
 

@@ -258,7 +258,7 @@ def test_the_same_state_names_its_deadlines_alike() -> None:
     first, second = (deadlines(an_incident(), POLICY, UTC_OFFICE) for _ in range(2))
     assert first == second
     assert {d.rank for d in first} == {2}
-    assert {d.rank for d in deadlines(an_alert_incident(), POLICY, UTC_OFFICE)} == {9}
+    assert {d.rank for d in deadlines(an_alert_incident(), POLICY, UTC_OFFICE)} == {0}
 
 
 def test_a_runbook_that_gives_no_clocks_owes_nothing() -> None:
