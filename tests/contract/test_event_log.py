@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -39,6 +40,35 @@ def test_the_feed_runs_over_all_incidents_in_the_order_of_writing(store: Store) 
     assert [item.incident_id for item in feed] == [FIRST, SECOND, FIRST]
     assert store.feed(after=feed[0].position, limit=1) == feed[1:2]
     assert store.feed(after=feed[-1].position, limit=10) == []
+
+
+def test_a_reader_of_the_feed_never_skips_what_commits_late(
+    open_again: Callable[[], Store],
+) -> None:
+    """Four writers on two nodes; a reader that resumes by position sees every event once."""
+    nodes = [open_again(), open_again()]
+    done = threading.Event()
+    seen: list[int] = []
+
+    def write(writer: int) -> None:
+        for version in range(25):
+            nodes[writer % 2].append(a_batch(f"inc-20261123-{writer:02d}", version=version))
+
+    def read() -> None:
+        last = False
+        while not last:
+            last = done.is_set()  # Look once more after the writers have ended.
+            after = seen[-1] if seen else 0
+            seen.extend(item.position for item in nodes[0].feed(after=after, limit=10_000))
+
+    with ThreadPoolExecutor(5) as pool:
+        reading = pool.submit(read)
+        list(pool.map(write, range(4)))
+        done.set()
+        reading.result(30)
+
+    assert seen == [item.position for item in nodes[1].feed(after=0, limit=10_000)]
+    assert len(seen) == 100
 
 
 def test_a_writer_that_decided_on_an_old_version_is_told(store: Store) -> None:

@@ -8,7 +8,9 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -94,6 +96,34 @@ def test_a_damaged_file_is_named_at_start_with_the_way_back(
         SqliteStore(path)
 
     assert path.read_bytes() == content
+
+
+def test_a_backup_made_while_writing_verifies(store: SqliteStore, tmp_path: Path) -> None:
+    """F-15: the command of docs/how-to/back-up-and-verify.md gives one consistent instant."""
+    begun, stop = threading.Event(), threading.Event()
+
+    def write() -> int:
+        version = 0
+        while not stop.is_set():
+            store.append(a_batch(version=version))
+            begun.set()
+            version += 1
+        return version
+
+    copy = tmp_path / "copy.db"
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        assert begun.wait(10)
+        with closing(sqlite3.connect(store.path)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        stop.set()
+        written = writing.result(30)
+
+    with closing(SqliteStore(copy)) as restored:
+        assert restored.verify() is None
+        assert 1 <= len(restored.load(FIRST)) <= written
+        restored.append(a_batch(version=len(restored.load(FIRST))))
+        assert restored.verify() is None
 
 
 # Four threads append to four incidents, and each says what it was promised.
