@@ -6,6 +6,7 @@ expiry on every use, so that nothing has to be swept for a door to be shut.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
@@ -20,6 +21,7 @@ from sic.application.ports import (
     ApiToken,
     Clock,
     Session,
+    StoreUnavailable,
     TokenScope,
 )
 from sic.application.throttle import Throttle
@@ -332,7 +334,9 @@ class Accounts:
         if account is None:
             return None
         if now - session.seen_at >= SEEN_EVERY:
-            self._store.touch_session(session.token_sha256, now)
+            # Only a hint: people must be able to look while nothing can be recorded.
+            with contextlib.suppress(StoreUnavailable):
+                self._store.touch_session(session.token_sha256, now)
         return account, session
 
     def sign_out(self, secret: str) -> None:
@@ -402,7 +406,8 @@ class Accounts:
         if account is None:
             return None
         if token.used_at is None or now - token.used_at >= SEEN_EVERY:
-            self._store.touch_token(token.id, now)
+            with contextlib.suppress(StoreUnavailable):  # A hint, as for sessions.
+                self._store.touch_token(token.id, now)
         return account, token
 
     def tokens(self, account: str | None = None) -> list[ApiToken]:

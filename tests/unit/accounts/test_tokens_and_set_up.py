@@ -12,6 +12,7 @@ from tests.fakes import PASSWORD, Site
 
 from sic.application.accounts import LastAdmin, LevelTooLow, NameRefused, SetupRefused
 from sic.application.credentials import is_token, new_token
+from sic.application.ports import StoreUnavailable
 from sic.domain.errors import Conflict, NotFound
 
 
@@ -112,3 +113,20 @@ def test_an_account_name_is_plain_and_unique(site: Site) -> None:
         site.accounts.add_account("Аlice", level="viewer")
     with pytest.raises(Conflict, match="alice"):
         site.accounts.add_account("alice", level="viewer")
+
+
+def test_people_come_in_while_nothing_can_be_recorded(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Disk full: reading goes on, so the note of when a door was used may be lost."""
+
+    def full(*_parts: object) -> None:
+        raise StoreUnavailable("no space left on device")
+
+    token = site.token("bob")
+    session = site.accounts.sign_in("bob", PASSWORD, address="a").secret
+    site.clock.forward(minutes=5)
+    monkeypatch.setattr(site.store, "touch_session", full)
+    monkeypatch.setattr(site.store, "touch_token", full)
+    assert site.accounts.session_for(session) is not None
+    assert site.accounts.token_for(token) is not None
