@@ -1,1 +1,1 @@
-"""Where requests come in: HTTP, command line, MCP. They never write state except through handle."""
+"""Where requests come in: HTTP and command line. They write state through handle alone."""

@@ -1,5 +1,6 @@
-"""What the composition root hands to the command line: callables, so that nothing is
-imported or opened before it is needed. It never names a concrete class.
+"""Doors the composition root hands to the command line, opened late. No class is named.
+
+They are callables, so that nothing is imported or opened before it is needed.
 """
 
 from __future__ import annotations
