@@ -29,6 +29,11 @@ def anchors(path: str) -> set[str]:
     return found
 
 
+def links(markdown: str) -> list[str]:
+    """Return the targets of a document's links; what stands in code is no link."""
+    return LINK.findall(re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", prose(markdown)))
+
+
 def resolve(document: str, target: str) -> str:
     """Return the tracked path a relative link leads to, ``..`` taken away."""
     parts: list[str] = []
@@ -43,7 +48,7 @@ def resolve(document: str, target: str) -> str:
 def broken(document: str) -> list[str]:
     """Return the links of a document that lead nowhere."""
     found = []
-    for target in LINK.findall(prose(text(document))):
+    for target in links(text(document)):
         if re.match(r"[a-z]+:", target):
             continue
         name, _, anchor = target.partition("#")
@@ -67,6 +72,12 @@ def test_a_relative_link_counts_from_its_document(
 ) -> None:
     """A house lint has tests of its own."""
     assert resolve(document, target) == path
+
+
+def test_what_stands_in_code_is_no_link() -> None:
+    """A page about dead links shows one."""
+    shown = "`[Glossary](#none)`, ``a ` [b](c)`` and [`Clock`](clocks.md)"
+    assert links(shown) == ["clocks.md"]
 
 
 def test_a_heading_becomes_the_anchor_code_hosts_give() -> None:
