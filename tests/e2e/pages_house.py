@@ -56,6 +56,7 @@ See the [roles](#roles-and-responsibilities) and the [glossary](#glossary).
 
 - [ ] Severity assigned
 - [ ] IC identified
+- [ ] Bridge open
 - [ ] Status page updated
 
 ## Common incident patterns

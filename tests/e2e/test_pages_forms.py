@@ -271,3 +271,16 @@ def test_an_alert_is_shown_as_its_monitor_stated_it_and_trusted_with_nothing(
     assert '<a href="https://monitor.example/1"' in page
     assert 'href="javascript' not in page
     assert "<script" not in page
+
+
+def test_a_step_that_was_passed_over_is_not_called_done(house: House) -> None:
+    """Runbook, "Response flow": resolving does not make an unopened bridge open."""
+    incident = house.declare(severity="SEV-2")
+    house.act("alice", incident, "roles/incident-commander", responder="alice")
+    house.act("alice", incident, "resolution")
+
+    steps = words_of(page_of(house, incident).split('class="steps"')[1].split("</ol>")[0])
+
+    assert "Triage (done)" in steps
+    assert "Convene (skipped)" in steps
+    assert "Resolve (done)" in steps

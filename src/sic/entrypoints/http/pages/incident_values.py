@@ -16,7 +16,8 @@ from sic.domain.ids import Actor, IncidentId
 from sic.domain.incident.commands import REASON_MAX, TEXT_MAX, TITLE_MAX, ResolveIncident
 from sic.domain.incident.decide import decide
 from sic.domain.incident.decide.ladder import impacts_of
-from sic.domain.incident.state import Incident, Phase
+from sic.domain.incident.phase import bridge_is_required
+from sic.domain.incident.state import Incident, Phase, Status
 from sic.domain.incident.timeline import TimelineEntry
 from sic.domain.policy import Policy
 from sic.entrypoints.http.context import HttpContext, context_of
@@ -66,11 +67,10 @@ class Refused(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of the response flow."""
+    """One step of the response flow: ``done``, ``skipped``, ``current`` or nothing yet."""
 
     name: str
-    past: bool
-    current: bool
+    state: str
 
 
 def incident_values(
@@ -87,7 +87,7 @@ def incident_values(
         "view": view,
         "rank": severity.rank if severity else None,
         "severities": policy.severities,
-        "steps": _steps(view),
+        "steps": _steps(view, state, policy),
         "next_step": next_step(view, me.id),
         "may_act": caller.principal.level != "viewer",
         "cannot_resolve": _cannot_resolve(context, state, policy, caller),
@@ -118,15 +118,31 @@ def web_address(given: str) -> str:
     return given if scheme in ("http", "https") else ""
 
 
-def _steps(view: IncidentView) -> tuple[Step, ...]:
-    """Return the response flow; every step before the current one is past."""
+def _steps(view: IncidentView, state: Incident, policy: Policy) -> tuple[Step, ...]:
+    """Return the response flow; a step is done by a fact, not because a later one began."""
+    facts = {
+        Phase.DETECT: view.detected_at,
+        Phase.TRIAGE: view.triaged_at,
+        Phase.CONVENE: view.bridge or not bridge_is_required(state, policy),
+        Phase.MITIGATE: view.mitigated_at,
+        Phase.RESOLVE: view.resolved_at,
+        Phase.POSTMORTEM: view.postmortem_at,
+    }
     order = list(Phase)
     at = order.index(Phase(view.phase))
-    closed = view.status == "closed"
+    closed = view.status == Status.CLOSED
     return tuple(
-        Step(PHASES[phase], n < at or (closed and n == at), n == at and not closed)
+        Step(PHASES[phase], _step_state(n - at, done=bool(facts[phase]), closed=closed))
         for n, phase in enumerate(order)
     )
+
+
+def _step_state(distance: int, *, done: bool, closed: bool) -> str:
+    if distance > 0:
+        return ""
+    if distance == 0 and not closed:
+        return "current"
+    return "done" if done else "skipped"
 
 
 def _cannot_resolve(

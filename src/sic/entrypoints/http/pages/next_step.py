@@ -22,8 +22,8 @@ class NextStep(msgspec.Struct, frozen=True, kw_only=True):
 def next_step(view: IncidentView, me: str) -> NextStep | None:
     """Return what this person should do first; ``None`` when nothing waits for them.
 
-    In the runbook's order: acknowledge, triage (severity and Incident Commander), update,
-    resolve, post-mortem.
+    In the runbook's order: acknowledge, triage (severity and Incident Commander), an update
+    that is overdue, bridge, resolve, post-mortem.
     Source: runbook, "Response flow".
     """
     if view.status == "closed":
@@ -58,18 +58,18 @@ def _triage_step(view: IncidentView, me: str) -> NextStep | None:
 
 
 def _course_step(view: IncidentView, me: str) -> NextStep | None:
-    if view.phase == Phase.CONVENE:
-        return NextStep(
-            words="Open the bridge",
-            why="This severity asks for one, so that people can talk.",
-            anchor="form-bridge",
-        )
     overdue = {clock.name for clock in view.clocks if clock.state is ClockState.OVERDUE}
     if "update" in overdue:
         return NextStep(
             words="Write the update",
             why="The last update is older than the runbook allows.",
             anchor="composer",
+        )
+    if view.phase == Phase.CONVENE:
+        return NextStep(
+            words="Open the bridge",
+            why="This severity asks for one, so that people can talk.",
+            anchor="form-bridge",
         )
     if view.status == "mitigated" and view.commander == me:
         return NextStep(

@@ -76,6 +76,7 @@ def problem_page(request: Request, problem: Problem, headers: dict[str, str]) ->
     return page(
         request,
         "problem.html",
+        caller=getattr(request.state, "caller", None),  # Whoever was already recognised.
         status=problem.status,
         headers=headers,
         heading=HEADINGS.get(problem.status, "Something went wrong"),
