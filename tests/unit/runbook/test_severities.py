@@ -83,7 +83,8 @@ def test_a_heading_opens_its_severity() -> None:
 def test_a_list_item_carries_its_promises() -> None:
     """A sentence naming an action and a time is a clock."""
     policy = compile_runbook(
-        "# Incident severities\n\n- SEV1: total outage. Respond within 5 minutes, update every 30"
+        "# Incident severities\n\n- SEV1: total outage. Respond within 5"
+        " minutes, update every 30"
         " minutes.\n- SEV2: slow.\n"
     )
     assert clocks(policy)["SEV-1"] == (minutes(5), None, None, minutes(30))
@@ -91,7 +92,7 @@ def test_a_list_item_carries_its_promises() -> None:
 
 
 def test_one_sentence_may_time_several_severities() -> None:
-    """ "… for SEV-1 and … for SEV-2": each time goes to the name it belongs to."""
+    """Each time goes to the name it belongs to, before or behind it."""
     policy = compile_runbook(
         "# On-call\n\nSEV-1 must be acknowledged within 5 minutes and SEV-2 within 15 minutes."
         " Mitigate within 1 hour for SEV-1 and 4 hours for SEV-2.\n"
@@ -114,7 +115,8 @@ def test_an_html_table_is_a_table() -> None:
 def test_what_is_resolved_in_time_is_mitigated_in_time() -> None:
     """A resolution time without a mitigation time holds for both, and says so."""
     policy = compile_runbook(
-        "# Incident SLA\n\n| Priority | Response / Resolution |\n|---|---|\n| P1 | 15 min / 4 h |\n"
+        "# Incident SLA\n\n| Priority | Response / Resolution |\n|---|---|\n|"
+        " P1 | 15 min / 4 h |\n"
     )
     four = Elapsed(seconds=4 * HOUR)
     assert clocks(policy) == {"P1": (minutes(15), four, four, None)}
@@ -124,7 +126,8 @@ def test_what_is_resolved_in_time_is_mitigated_in_time() -> None:
 def test_two_tables_about_the_same_severities_are_one() -> None:
     """Definitions in one, clocks in the other; names in one cell mean the same."""
     policy = compile_runbook(
-        "# Incident severity\n\n| Severity | Definition |\n|---|---|\n| SEV-1 (Critical) | Down |\n"
+        "# Incident severity\n\n| Severity | Definition |\n|---|---|\n| SEV-1"
+        " (Critical) | Down |\n"
         "| SEV-2 (High) | Slow |\n\n| Severity | Ack |\n|---|---|\n| Critical | 5 min |\n"
         "| High | 1 business day |\n"
     )
@@ -134,18 +137,25 @@ def test_two_tables_about_the_same_severities_are_one() -> None:
     ]
 
 
+def table(title: str, *rows: str) -> str:
+    """Return a document of one heading and one pipe table, its first row the header."""
+    head, *body = (f"| {row.replace(';', ' | ')} |" for row in rows)
+    rule = "|---" * head.count("|")
+    return "\n".join([f"# {title}", "", head, rule[:-4] + "|", *body, ""])
+
+
 FOREIGN = [
-    "# Vulnerabilities\n\n| Severity | Response time |\n|---|---|\n| Critical | 1 day |\n| Low | 9 days |\n",
-    "# Bug severity\n\n| Severity | Fix time |\n|---|---|\n| Critical | 1 day |\n| Minor | 1 week |\n",
-    "# Levels\n\n| Severity | CVSS | Fix |\n|---|---|---|\n| High | 9.0 | 1 day |\n| Low | 2 | 9 days |\n",
-    "# Log levels\n\n| Level | Response time |\n|---|---|\n| ERROR | 1 hour |\n| WARN | 1 day |\n",
-    "# Past incidents\n\n| Date | Severity | Response time |\n|---|---|---|\n| 1 May | SEV-1 | 3 min |\n",
-    "# Priority\n\n| Impact | High | Low |\n|---|---|---|\n| High | P1 | P2 |\n| Low | P3 | P4 |\n",
+    table("Vulnerabilities", "Severity;Response time", "Critical;1 day", "Low;9 days"),
+    table("Bug severity", "Severity;Fix time", "Critical;1 day", "Minor;1 week"),
+    table("Levels", "Severity;CVSS;Fix time", "High;9.0;1 day", "Low;2;9 days"),
+    table("Log levels", "Level;Response time", "ERROR;1 hour", "WARN;1 day"),
+    table("Past incidents", "Date;Severity;Response time", "1 May;SEV-1;3 min"),
+    table("Priority", "Impact;High;Low", "High;P1;P2", "Low;P3;P4"),
     "# Incidents\n\n```\n| Severity | Ack |\n|---|---|\n| SEV-1 | 5 min |\n```\n",
     "# Incidents\n\n<!--\n| Severity | Ack |\n|---|---|\n| SEV-1 | 5 min |\n-->\n",
     "# Incidents\n\nText <!-- SEV-1: acknowledge within 5 minutes --> only.\n",
     "# Incident severity\n\n- SEV-1: response time exceeds 30 seconds for 5 minutes\n",
-    "# Incident severity\n\n- SEV-2: p99 response time of 2 seconds\n- SEV-3: down under 30 minutes\n",
+    "# Incident severity\n\n- SEV-2: p99 response time of 2 s\n- SEV-3: down under 30 min\n",
     "# Incidents\n\nThe SEV-1 of May was acknowledged within 3 minutes.\n",
     "# Incidents\n\nSEV-1: escalate if not mitigated within 60 minutes.\n",
     "# Incidents\n\n**P1** – down.\n\nAll pages must be acknowledged within 99 minutes.\n",

@@ -122,7 +122,7 @@ def _level(name: str, stated: Span, note: Span | None, findings: Findings) -> Co
     for level, pattern in _LEVELS:
         if pattern.match(words):
             return level
-    if re.match(_NO, words) and not re.match(r"no\w", words):
+    if _NO.match(words):
         if note:
             findings.at(
                 "SIC-R204",
