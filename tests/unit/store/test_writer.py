@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,28 +26,18 @@ class Held:
         connection = self.engine.connect()
         connection.exec_driver_sql("CREATE TABLE t (n INTEGER PRIMARY KEY)")
         self.writer = Writer(connection, queue_max=queue_max)
-        self.pool = ThreadPoolExecutor(16)
         self.go = threading.Event()
         self.standing = threading.Event()
 
-    def hold(self) -> Future[None]:
+    def hold(self) -> None:
         """Make the thread stand still inside a job."""
 
         def job(_connection: Connection) -> None:
             self.standing.set()
             self.go.wait(10)
 
-        held = self.pool.submit(self.writer.run, job)
-        self.standing.wait(10)
-        return held
-
-    def later(self, job: Callable[[Connection], object]) -> Future[object]:
-        """Send a job from another thread and wait until it is in the queue."""
-        before = self.writer.waiting
-        future = self.pool.submit(self.writer.run, job)
-        while self.writer.waiting == before and not future.done():
-            threading.Event().wait(0.001)
-        return future
+        self.writer.send(job)
+        assert self.standing.wait(10)
 
     def rows(self) -> list[int]:
         """Return what is on disk."""
@@ -59,7 +48,6 @@ class Held:
         """Let go and end."""
         self.go.set()
         self.writer.close()
-        self.pool.shutdown()
         self.engine.dispose()
 
 
@@ -90,7 +78,7 @@ def add_then_fail(connection: Connection) -> None:
 def test_waiting_jobs_share_a_transaction_and_a_failing_one_leaves_alone(held: Held) -> None:
     """Group commit: the failure of one undoes its own work, not its neighbours'."""
     held.hold()
-    futures = [held.later(job) for job in (add(1), add_then_fail, add(2), add(1))]
+    futures = [held.writer.send(job) for job in (add(1), add_then_fail, add(2), add(1))]
     held.go.set()
 
     assert [futures[0].result(10), futures[2].result(10)] == [1, 2]
@@ -105,7 +93,7 @@ def test_waiting_jobs_share_a_transaction_and_a_failing_one_leaves_alone(held: H
 def test_a_full_queue_answers_at_once(held: Held) -> None:
     """F-11: queues are bounded; the answer is "not now", not a growing memory."""
     held.hold()
-    waiting = [held.later(add(number)) for number in range(4)]
+    waiting = [held.writer.send(add(number)) for number in range(4)]
 
     with pytest.raises(StoreUnavailable, match="4 writes are waiting; try again"):
         held.writer.run(add(9))
@@ -121,7 +109,7 @@ def test_a_failed_commit_fails_every_job_of_its_group(held: Held) -> None:
     def give_up(connection: Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")
 
-    futures = [held.later(job) for job in (add(1), give_up, add(2))]
+    futures = [held.writer.send(job) for job in (add(1), give_up, add(2))]
     held.go.set()
 
     for future in futures:
@@ -149,7 +137,7 @@ def test_a_failed_flush_stops_all_writing_until_a_restart(held: Held) -> None:
 def test_a_closed_writer_finishes_what_it_took_and_takes_no_more(held: Held) -> None:
     """A stop loses nothing that was sent before it."""
     held.hold()
-    future = held.later(add(1))
+    future = held.writer.send(add(1))
     held.go.set()
     held.writer.close()
 

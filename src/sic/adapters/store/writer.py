@@ -59,13 +59,17 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="sic-writer", daemon=True)
         self._thread.start()
 
-    @property
-    def waiting(self) -> int:
-        """How many jobs wait now."""
-        return self._queue.qsize()
-
     def run(self, job: Callable[[Connection], T]) -> T:
         """Run a job and return its result once it is on disk.
+
+        Raises:
+            StoreUnavailable: the queue is full, or the database cannot take writes.
+        """
+        result: T = self.send(job).result()
+        return result
+
+    def send(self, job: Job) -> Future[Any]:
+        """Put a job into the queue; the future is resolved once it is on disk.
 
         Raises:
             StoreUnavailable: the queue is full, or the database cannot take writes.
@@ -80,8 +84,7 @@ class Writer:
                 raise StoreUnavailable(
                     f"{self._queue.maxsize} writes are waiting; try again in a moment."
                 ) from None
-        result: T = task.future.result()
-        return result
+        return task.future
 
     def close(self) -> None:
         """Finish what is queued, then stop."""

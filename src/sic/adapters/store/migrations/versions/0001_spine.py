@@ -16,6 +16,7 @@ WORDS, WHOLE, INSTANT = sa.Text, sa.BigInteger, sa.BigInteger
 def upgrade() -> None:
     """Make everything."""
     _log()
+    _rows()
     _queues()
     _people()
     _append_only()
@@ -37,6 +38,16 @@ def _log() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("events_position", "events", ["position"], unique=True)
+    op.create_table(
+        "runbooks",
+        sa.Column("revision", WORDS, primary_key=True),
+        _needed("name", WORDS),
+        _needed("text", sa.LargeBinary),
+        _needed("added_at", INSTANT),
+    )
+
+
+def _rows() -> None:
     op.create_table(
         "incidents",
         sa.Column("id", WORDS, primary_key=True),
@@ -78,13 +89,6 @@ def _log() -> None:
         _needed("request_sha256", WORDS),
         _needed("incident_id", WORDS),
         _needed("version", WHOLE),
-    )
-    op.create_table(
-        "runbooks",
-        sa.Column("revision", WORDS, primary_key=True),
-        _needed("name", WORDS),
-        _needed("text", sa.LargeBinary),
-        _needed("added_at", INSTANT),
     )
 
 
