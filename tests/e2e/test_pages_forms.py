@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.e2e.pages_house import House, a_house, page_of, words_of
 
+from sic.application.ports import StoreUnavailable
 from sic.application.service import Principal
 from sic.domain.ids import Actor, ActorKind
 from sic.domain.incident.commands import AlertClaim, DeclareIncident
@@ -284,3 +285,21 @@ def test_a_step_that_was_passed_over_is_not_called_done(house: House) -> None:
     assert "Triage (done)" in steps
     assert "Convene (skipped)" in steps
     assert "Resolve (done)" in steps
+
+
+def test_when_nothing_can_be_recorded_the_words_are_kept_and_it_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk at 03:00: nothing was recorded, and nothing typed is lost."""
+    incident = house.declare()
+
+    def full_disk(_batch: object) -> None:
+        raise StoreUnavailable("disk full")
+
+    monkeypatch.setattr(house.local.store, "append", full_disk)
+    answer = house.act("bob", incident, "notes", text="the disk is full, too")
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "1"
+    assert "nothing was recorded" in words_of(answer.text)
+    assert ">the disk is full, too</textarea>" in answer.text
