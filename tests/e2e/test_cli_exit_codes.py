@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from tests.e2e.a_process import PASSWORD, SIC, Finished, Installation, Server
 
+from sic.bootstrap import wiring
 from sic.entrypoints.cli.client import Client
 from sic.entrypoints.cli.credentials import Credentials
 from sic.entrypoints.cli.main import main
@@ -236,18 +237,30 @@ def test_signing_in_and_out_by_password(live: Live) -> None:
     assert revoked.code == 4
 
 
-def test_the_operators_verbs_work_beside_a_running_server(live: Live) -> None:
-    """Accounts, tokens, doctor, audit and migrate on the same data."""
-    run = live.installation.run
+def test_the_operators_verbs_work_beside_a_running_server(
+    live: Live, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Accounts, tokens, doctor, audit and migrate on the same data, from another connection."""
+    monkeypatch.setenv("SIC_DATA_DIR", str(live.installation.folder / "data"))
+    monkeypatch.chdir(live.installation.folder)
+
+    def run(*words: str) -> Finished:
+        code = main(wiring(), words)
+        said = capsys.readouterr()
+        return Finished(code, said.out, said.err)
+
     listed = json.loads(run("user", "list", "--json").out)
     assert {row["name"] for row in listed} >= {"alice", "bob", "dave"}
     assert run("audit", "verify").code == 0
     assert run("migrate").code == 0
     assert json.loads(run("doctor", "--json").out)["writable"] is True
     made = json.loads(run("token", "create", "bob", "ci", "--json").out)
+    assert made["id"] in run("token", "list", "bob").out
     assert run("token", "revoke", made["id"]).code == 0
     assert run("token", "revoke", made["id"]).code == 3
-    assert run("user", "disable", "alice").code == 5
+    assert run("user", "level", "bob", "admin").code == 0
+    assert run("user", "level", "bob", "responder").code == 0
+    assert run("user", "disable", "alice").code == 5  # The last admin.
 
 
 def test_completion_offers_the_ids_of_active_incidents(live: Live) -> None:

@@ -30,7 +30,7 @@ def mitigated(
 @why_option(required=True)
 @pass_session
 def unmitigated(session: Session, incident: str, why: str) -> None:
-    """It was not mitigated after all: the clock runs on from the same start."""
+    """It was not mitigated after all. The clock runs on from the same start."""
     _undo(session, incident, why)
 
 

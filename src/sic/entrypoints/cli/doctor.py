@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command(cls=Verb)
 @pass_session
 def doctor(session: Session) -> None:
-    """Look at this installation: settings, database, accounts, runbook. Exit 1 if it ails."""
+    """Say what ails this installation. Exit 1 if something does."""
     settings = settings_of(session)
     findings = {**_machine(), **_settings(settings)}
     with opened(session) as local:

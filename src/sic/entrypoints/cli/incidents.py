@@ -119,7 +119,7 @@ def _due(row: JSON) -> str:
 @maybe_incident_argument
 @pass_session
 def show(session: Session, incident: str | None) -> None:
-    """Show one incident: clocks, roles, tasks, escalation."""
+    """Show an incident: clocks, roles, work."""
     from sic.entrypoints.cli import show as words
 
     view = session.api.get(f"/api/v1/incidents/{naming.incident_or_only(session, incident)}")

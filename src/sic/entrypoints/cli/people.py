@@ -28,7 +28,7 @@ password_option = click.option(
 @click.group(cls=VerbGroup, invoke_without_command=True)
 @click.pass_context
 def user(ctx: click.Context) -> None:
-    """Accounts of this installation; lists them by itself."""
+    """Accounts here; lists them by itself."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_users)
 
@@ -128,7 +128,7 @@ def _report(session: Session, account: Account) -> None:
 @click.group(cls=VerbGroup, invoke_without_command=True)
 @click.pass_context
 def token(ctx: click.Context) -> None:
-    """API tokens of this installation; lists them by itself."""
+    """API tokens here; lists them by itself."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_tokens)
 

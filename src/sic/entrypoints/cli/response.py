@@ -40,7 +40,10 @@ def sev(session: Session, incident: str, severity: str, why: str) -> None:
 def role(
     session: Session, incident: str, role: str, who: str | None, clear: bool, why: str
 ) -> None:
-    """Give a role to @WHO (ic, comms, tech, sme, scribe), or --clear it."""
+    """Give a role to @WHO, or --clear it.
+
+    A role's id, abbreviation or name: ic, comms, tech, sme, scribe.
+    """
     noun = f"roles/{segment(role)}"
     responder = session.person(who) if who else ""
     if clear:

@@ -104,7 +104,7 @@ def task_line(task: JSON) -> str:
     mark = "x" if task["done_at"] else " "
     whose = f"@{plain(task['assignee'])}" if task["assignee"] else "nobody's"
     kind = "" if task["technical"] else ", not technical"
-    return f"[{mark}] task {plain(task['id'])}  {plain(task['title'])} ({whose}{kind})"
+    return f"[{mark}] {plain(task['id'])}  {plain(task['title'])} ({whose}{kind})"
 
 
 def next_due(view: JSON) -> str:

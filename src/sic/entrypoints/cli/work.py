@@ -80,7 +80,10 @@ def task(
     outcome: str | None,
     break_glass: str | None,
 ) -> None:
-    """List tasks; add TITLE; assign TASK @WHO (or nobody); done TASK."""
+    """List, add, assign and finish tasks.
+
+    add TITLE; assign TASK @WHO; assign TASK nobody; done TASK. Alone: lists them.
+    """
     path: dict[str, object] = {"break_glass": break_glass}
     if action == "list":
         tasks = session.api.get(naming.base(session, incident))["tasks"]

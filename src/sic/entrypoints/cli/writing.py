@@ -32,7 +32,7 @@ def note(session: Session, incident: str, text: tuple[str, ...], decision: bool)
 )
 @pass_session
 def update(session: Session, incident: str, text: tuple[str, ...], audience: str) -> None:
-    """Tell people where it stands; the update clock starts again. - reads stdin."""
+    """Tell people where it stands. The update clock starts again; - reads stdin."""
     audiences = _audiences(audience)
     words = text_of(text)
     for number, one in enumerate(audiences):
@@ -62,6 +62,6 @@ def _audiences(given: str) -> list[str]:
 def correct(
     session: Session, incident: str, entry: int, text: tuple[str, ...], why: str
 ) -> None:
-    """Correct the words of timeline ENTRY; the original stays readable."""
+    """Correct a timeline entry, by its number. The original stays readable."""
     body = {"entry": entry, "text": text_of(text), "reason": why}
     change(session, incident, "POST", "corrections", body, done=f"Entry {entry} corrected.")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @pass_session
 def demo(session: Session, leave: bool, port: int, data: Path | None) -> None:
-    """Play one SEV-2 end to end on an accelerated clock, checking every step."""
+    """Play one SEV-2 on an accelerated clock. Every step is checked."""
     from sic.entrypoints.cli.demo.clock import AdjustableClock
     from sic.entrypoints.cli.demo.play import Play, run
     from sic.entrypoints.cli.demo.script import SCRIPT
