@@ -12,7 +12,6 @@ from typing import NoReturn
 import click
 
 from sic.domain.policy import Diagnostic
-from sic.entrypoints.cli.lazy import LazyGroup
 from sic.runbook.compiler import Compiled, compile_document
 from sic.runbook.diff import difference
 from sic.runbook.render import as_text, as_values, summary
@@ -23,11 +22,9 @@ EXIT_ERRORS = 1
 EXIT_USAGE = 2
 
 
-runbook = LazyGroup(
-    "runbook",
-    places={"search": "search:search"},
-    help="Check, compile, compare and search runbooks.",
-)
+@click.group()
+def runbook() -> None:
+    """Check, compile and compare runbooks."""
 
 
 @runbook.command()
