@@ -10,6 +10,7 @@ from typing import Literal
 from sic.domain.policy import BusinessDays, Clock, Elapsed, Sprint, Text
 from sic.runbook.duration_atoms import Atom, elapsed_atom, scan, seconds_in
 
+_DAY = 86_400
 Unit = Literal["seconds", "minutes", "hours", "days", "weeks"]
 
 
@@ -236,7 +237,10 @@ def _single(text: str, words: str, atoms: list[Atom], atom: Atom, *, office: boo
     if _OTHER_START.search(rest):
         remarks.append(Remark("SIC-R313", f"{_quote(text)} is counted from detection"))
         rest = _OTHER_START.sub(" ", rest)
-    clock = _on_calendar(atom.clock, office=office or _has(atoms, "office"))
+    office = office or _has(atoms, "office")
+    if office and atom.unit > _DAY:
+        return _not_one(text)
+    clock = _on_calendar(atom, office=office)
     return _judge(text, rest, Reading(clock, tuple(remarks), recurring=atom.recurring))
 
 
@@ -280,10 +284,14 @@ def _blank(words: str, atoms: list[Atom]) -> str:
     return words
 
 
-def _on_calendar(clock: Clock | None, *, office: bool) -> Clock | None:
-    if office and isinstance(clock, Elapsed):
-        return Elapsed(seconds=clock.seconds, calendar="business_hours")
-    return clock
+def _on_calendar(atom: Atom, *, office: bool) -> Clock | None:
+    """Return the atom's clock in office hours: "1 day" there is a working day, not 24 h."""
+    clock = atom.clock
+    if not office or not isinstance(clock, Elapsed):
+        return clock
+    if atom.unit == _DAY and clock.seconds % _DAY == 0:
+        return BusinessDays(days=clock.seconds // _DAY)
+    return Elapsed(seconds=clock.seconds, calendar="business_hours")
 
 
 def _several(text: str, words: str, clocks: list[Atom], *, office: bool) -> Reading:

@@ -39,6 +39,7 @@ class Drawing:
 
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
+    arrows: list[str] = field(default_factory=list)  # How each edge is written, "-->".
 
 
 def is_flowchart(fence: Fence) -> bool:
@@ -79,6 +80,7 @@ def _statement(words: str, drawing: Drawing) -> bool:
     """Read "A & B -->|x| C --> D"; nothing of a line counts unless all of it is read."""
     nodes: dict[str, Node] = {}
     edges: list[Edge] = []
+    arrows: list[str] = []
     group, position = _group(words, 0, nodes)
     while group and position < len(words):
         arrow = _ARROW.match(words, position)
@@ -89,6 +91,7 @@ def _statement(words: str, drawing: Drawing) -> bool:
         if not following:
             return False
         edges += [Edge(source=a, target=b, label=label) for a in group for b in following]
+        arrows += [arrow[0].strip()] * (len(edges) - len(arrows))
         group = following
     if not group:
         return False
@@ -98,6 +101,7 @@ def _statement(words: str, drawing: Drawing) -> bool:
         if known is None or (known.label == name and node.label != name):
             drawing.nodes[name] = node
     drawing.edges += edges
+    drawing.arrows += arrows
     return True
 
 

@@ -33,6 +33,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<![\w-])(?P<word>" + "|".join(_RANK) + r")(?![\w-])", re.IGNORECASE)
+_BARE = re.compile(r"#?(?:level )?([0-9])(?:\s*[-–—:(/]\s*[a-z]+\)?)?", re.IGNORECASE)
 _ORNAMENT = re.compile(r"^[^\w#]+")
 
 
@@ -104,8 +105,8 @@ def cell_names(text: str, bare: Family | None = None) -> list[SeverityName]:
     ``bare`` is the family of a lone digit, where the column's header gives one.
     """
     words = text.strip()
-    if bare and re.fullmatch(r"#?(?:level )?[0-9]", words, re.IGNORECASE):
-        return [_numbered(bare, int(words[-1]), 0, len(words))]
+    if bare and (digit := _BARE.fullmatch(words)):
+        return [_numbered(bare, int(digit[1]), 0, len(words))]
     names = leading(words, words=True)
     if not names or len(words) > 80:
         return []

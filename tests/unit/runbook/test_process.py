@@ -149,6 +149,18 @@ def test_a_rung_has_a_condition_and_names(
     assert (rung.condition, rung.notify) == (condition, notify)
 
 
+def test_a_ladder_by_severity_stays_with_people() -> None:
+    """Several times a row make no rung; the row is shown as a manual step, never dropped."""
+    policy = compile_runbook(
+        "# Escalation\n\n| Severity | Escalate to manager after | Page director after |\n"
+        "|---|---|---|\n| SEV-1 | 15 minutes | 30 minutes |\n"
+    )
+    [rung] = policy.escalation
+    assert isinstance(rung.condition, Manual)
+    assert "15 minutes" in rung.text
+    assert policy.severities == ()
+
+
 def test_contacts_come_from_lists_tables_and_fences() -> None:
     """The value is kept as written."""
     listed = "# Contacts\n\n- **Alice**: +54 11 5555-0001\n"

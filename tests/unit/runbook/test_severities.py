@@ -103,6 +103,30 @@ def test_one_sentence_may_time_several_severities() -> None:
     }
 
 
+def test_a_cell_of_prose_may_name_its_clocks() -> None:
+    """A column "Response" holds sentences; each names the clock it means."""
+    policy = compile_runbook(
+        "# Incident severity\n\n| Severity | Response |\n|---|---|\n"
+        "| SEV-1 | All hands. Updates every 30 minutes. |\n"
+        "| SEV-2 | Page on-call; respond within 30 minutes |\n| SEV-3 | All hands on deck |\n"
+    )
+    assert clocks(policy) == {
+        "SEV-1": (None, None, None, minutes(30)),
+        "SEV-2": (minutes(30), None, None, None),
+        "SEV-3": (None, None, None, None),
+    }
+
+
+def test_a_day_of_business_hours_is_a_business_day() -> None:
+    """A header saying business hours counts "1 day" as a working day, not as 24 hours."""
+    policy = compile_runbook(
+        "# Incidents\n\n| Severity | Response time (business hours) |\n|---|---|\n"
+        "| SEV-1 | 1 hour |\n| SEV-2 | 1 day |\n"
+    )
+    hour = Elapsed(seconds=HOUR, calendar="business_hours")
+    assert [s.ack for s in policy.severities] == [hour, BusinessDays(days=1)]
+
+
 def test_an_html_table_is_a_table() -> None:
     """Raw HTML is a carrier, even across a blank line."""
     policy = compile_runbook(

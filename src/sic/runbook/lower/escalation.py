@@ -18,6 +18,7 @@ from sic.domain.policy import (
 )
 from sic.runbook.diagnostics import Findings
 from sic.runbook.duration_atoms import scan
+from sic.runbook.lower.severity_tables import shape_of
 from sic.runbook.topics import sections_on, topic_of
 from sic.runbook.tree import Block, Fence, ItemList, Paragraph, Section, Span, Table, Tree, walk
 
@@ -197,6 +198,8 @@ def _from_table(table: Table, section: Section, findings: Findings) -> tuple[Run
     )
     if when is None or who is None:
         return ()
+    if shape_of(table):
+        return _by_severity(table, section, findings)
     rungs = []
     for number, row in enumerate(table.rows, 1):
         cell = row[when]
@@ -218,6 +221,26 @@ def _from_table(table: Table, section: Section, findings: Findings) -> tuple[Run
                 text=text,
                 source=Source(line=cell.line, clause=section.anchor),
             )
+        )
+    return tuple(rungs)
+
+
+def _by_severity(table: Table, section: Section, findings: Findings) -> tuple[Rung, ...]:
+    """Keep a ladder told by severity as manual steps: each row has several times."""
+    rungs = []
+    for number, row in enumerate(table.rows, 1):
+        text = "; ".join(
+            f"{h.text}: {c.text}" for h, c in zip(table.header, row, strict=True) if c.text
+        )
+        findings.at(
+            "SIC-R214",
+            row[0],
+            f"escalation step {number} is a manual step; a ladder by severity is not compiled",
+            help="write one numbered list that starts when the Mitigation SLA is missed",
+        )
+        source = Source(line=row[0].line, clause=section.anchor)
+        rungs.append(
+            Rung(rung=number, condition=Manual(text=text), notify=(), text=text, source=source)
         )
     return tuple(rungs)
 

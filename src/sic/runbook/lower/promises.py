@@ -28,7 +28,7 @@ _RECURS = re.compile(
 )
 _DUE = re.compile(
     r"(?:\b(?:within|in|under|less than|no more than|no later than|at most|max(?:imum)?"
-    r"|up to|inside)\b|[<≤])"
+    r"|up to|inside|by)\b|[<≤])"
     r"(?:\s+(?:of|the|a|first|maximum|max|next|target))*\s*[~<≤]?\s*$"
 )
 _EQUALS = re.compile(
@@ -112,6 +112,11 @@ def sentences(text: str) -> Iterator[str]:
         )
         if s.strip()
     )
+
+
+def stated_in(text: str) -> tuple[Promise, ...]:
+    """Return the promises of every sentence of a text."""
+    return tuple(p for sentence in sentences(text) for p in stated(sentence))
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from sic.domain.policy import BusinessDays, Clock, Elapsed, Severity, Source, Sp
 from sic.runbook.clock_names import KINDS, ClockKind
 from sic.runbook.diagnostics import Findings
 from sic.runbook.durations import Reading, Remark, describe, prose, read
-from sic.runbook.lower.promises import sentences, stated
+from sic.runbook.lower.promises import labelled, sentences, stated_in
 from sic.runbook.lower.severity_prose import ProseReader, Scope, heading_scope
 from sic.runbook.lower.severity_tables import foreign_reason, read_shape, shape_of
 from sic.runbook.lower.statements import Alias, Statement
@@ -182,7 +182,8 @@ def _tables(block: Block) -> Iterable[Table]:
 def _first_words(section: Section) -> str:
     for block in section.blocks:
         if isinstance(block, Paragraph) and ":" not in block.text[:40]:
-            return next(iter(sentences(block.text)), "")
+            first = next(iter(sentences(block.text)), "")
+            return "" if labelled(first) or stated_in(first) else first
     return ""
 
 
@@ -297,16 +298,21 @@ def read_value(statement: Statement, kind: ClockKind) -> Reading:
     """Return what a value promises, by how plainly its header or label asks for a time."""
     heading, text = statement.heading, statement.value.text
     reading = read(text, unit=heading.unit, office=heading.office)
-    if statement.prose or reading.exact or reading.clock is None:
-        return reading if reading.clock or reading.remarks or reading.exact else Reading()
+    if statement.prose or reading.exact:
+        return reading if reading.clock or reading.remarks else Reading()
+    promises = stated_in(text)
+    own = [p for p in promises if kind in p.kinds]
+    if len(own) == 1:
+        return read(own[0].words)
+    if promises and not own and not heading.plain:
+        return Reading()  # Its sentences name other clocks; they are read as those.
+    if reading.clock is None:
+        return reading if reading.remarks else Reading()
     return _embedded(text, reading, kind, plain=heading.plain)
 
 
 def _embedded(text: str, reading: Reading, kind: ClockKind, *, plain: bool) -> Reading:
     """Return a time standing among other words, where the words around it bear it."""
-    promises = [p for s in sentences(text) for p in stated(s) if kind in p.kinds]
-    if len(promises) == 1:
-        return read(promises[0].words)
     if kind == "cadence":
         return reading if reading.recurring else prose(text)
     leads = text[:1].isdigit() or reading.deadline

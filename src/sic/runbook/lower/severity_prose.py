@@ -6,8 +6,16 @@ import re
 from dataclasses import dataclass, field, replace
 
 from sic.runbook.clock_names import Heading, classify, is_definition
+from sic.runbook.duration_atoms import scan
 from sic.runbook.durations import read
-from sic.runbook.lower.promises import SENTENCE_MAX, Promise, labelled, sentences, stated
+from sic.runbook.lower.promises import (
+    SENTENCE_MAX,
+    Promise,
+    labelled,
+    sentences,
+    stated,
+    stated_in,
+)
 from sic.runbook.lower.statements import Passage, Statement, passages
 from sic.runbook.severity_ids import SeverityName, find_numbered, leading
 from sic.runbook.tree import Block, Item, ItemList, Paragraph, Quote, Section, Span, Table
@@ -147,7 +155,7 @@ class ProseReader:
         if len(kinds) > 1 and set(kinds) != {"mitigation", "resolution"}:
             return
         reading = read(promise.words)
-        found = () if reading.exact and reading.clock else _stated_in(promise)
+        found = () if reading.exact and reading.clock else stated_in(promise.words)
         if found:
             self._promises(found, passage, scope)
             return
@@ -216,11 +224,6 @@ class ProseReader:
         )
 
 
-def _stated_in(promise: Promise) -> tuple[Promise, ...]:
-    """Return the sentences' promises inside a label's value ("Response: ack within 5 min")."""
-    return tuple(p for sentence in sentences(promise.words) for p in stated(sentence))
-
-
 def _without(text: str, labels: list[Promise]) -> str:
     """Return the text with labelled values cut out, so that none is read twice."""
     for promise in labels:
@@ -230,7 +233,8 @@ def _without(text: str, labels: list[Promise]) -> str:
 
 def _definition(rest: str) -> str:
     first = next(sentences(rest), "").strip(" -–—:")
-    return "" if labelled(first) or stated(first) else first
+    timed = bool(scan(first.casefold())) and read(first).exact
+    return "" if timed or labelled(first) or stated(first) else first
 
 
 def _parts(sentence: str) -> list[tuple[tuple[SeverityName, ...], str]]:

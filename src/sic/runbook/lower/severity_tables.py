@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from sic.runbook.clock_names import Heading, classify, is_definition, is_vague_time
 from sic.runbook.diagnostics import Findings
+from sic.runbook.duration_atoms import scan
+from sic.runbook.durations import read
+from sic.runbook.lower.promises import stated_in
 from sic.runbook.lower.statements import Alias, Statement
 from sic.runbook.severity_ids import Family, SeverityName, cell_names, find_numbered
 from sic.runbook.topics import is_foreign
@@ -25,6 +28,9 @@ _HISTORY = re.compile(
 )
 _LOG_LEVEL = re.compile(r"^(?:debug|info|warn(?:ing)?|error|fatal|trace|notice|alert)$")
 _SCORE = re.compile(r"\bcvss\b|\bcve-\d|\bcve\b", re.IGNORECASE)
+_PROSE_HEADER = re.compile(
+    r"\b(?:response|actions?|expectations?|requirements?|sla|handling|targets?)\b"
+)
 _LIKELIHOOD = re.compile(
     r"\b(?:likelihood|probability|likely|risk|vulnerabilit\w+|cvss\w*|defect|bug)\b"
 )
@@ -123,11 +129,36 @@ def read_shape(shape: Shape, clause: str, findings: Findings) -> Iterator[Statem
         words = row[definition].text if definition is not None else ""
         for name in names:
             yield Statement(name, None, cell, clause, definition=words)
-            for index, heading in enumerate(headings):
-                if heading:
-                    yield from _cell(
-                        name, row[index], heading, shape.header[index].text, clause
-                    )
+            for index in (i for i in range(len(headings)) if i != shape.ids):
+                yield from _promised(
+                    name, row[index], headings[index], shape.header[index].text, clause
+                )
+
+
+def _promised(
+    name: SeverityName, cell: Span, heading: Heading | None, header: str, clause: str
+) -> Iterator[Statement]:
+    """Yield a cell's clocks: its column's, then those its own sentences name."""
+    if heading:
+        yield from _cell(name, cell, heading, header, clause)
+    if _holds_prose(heading, header):
+        yield from _said(name, cell, clause)
+
+
+def _holds_prose(heading: Heading | None, header: str) -> bool:
+    """Say whether a column's cells are sentences that may name their clocks themselves."""
+    if heading:
+        return not heading.plain
+    return bool(_PROSE_HEADER.search(header.casefold()))
+
+
+def _said(name: SeverityName, cell: Span, clause: str) -> Iterator[Statement]:
+    """Yield the clocks that a cell's sentences name ("Respond within 5 minutes")."""
+    if read(cell.text).exact:
+        return
+    for promise in stated_in(cell.text):
+        for kind in promise.kinds:
+            yield Statement(name, kind, _part(cell, promise.words), clause, prose=True)
 
 
 def _report_vague(shape: Shape, headings: list[Heading | None], findings: Findings) -> None:
@@ -149,8 +180,13 @@ def _definition_column(shape: Shape, headings: list[Heading | None]) -> int | No
     ]
     if ranked:
         return min(ranked)[1]
-    free = [i for i, heading in enumerate(headings) if i != shape.ids and not heading]
+    others = (i for i, heading in enumerate(headings) if i != shape.ids and not heading)
+    free = [i for i in others if not _timed(shape, i)]
     return free[0] if free else None
+
+
+def _timed(shape: Shape, column: int) -> bool:
+    return any(scan(row[column].text.casefold()) for row in shape.rows)
 
 
 def _aliases(text: str, names: list[SeverityName]) -> Iterator[Alias]:
