@@ -12,6 +12,7 @@ from sic.domain.escalation import RungView, ladder
 from sic.domain.ids import IncidentId
 from sic.domain.incident.checklist import ItemView, checklist
 from sic.domain.incident.phase import phase
+from sic.domain.incident.roles import all_roles, commander_role
 from sic.domain.incident.state import Incident, Task
 from sic.domain.incident.timeline import TimelineEntry, timeline
 from sic.domain.policy import Policy
@@ -163,7 +164,7 @@ class Views:
 
 
 def _roles(state: Incident, policy: Policy) -> tuple[RoleView, ...]:
-    commander = policy.commander_role
+    commander = commander_role(policy)
     return tuple(
         RoleView(
             id=role.id,
@@ -174,7 +175,7 @@ def _roles(state: Incident, policy: Policy) -> tuple[RoleView, ...]:
             clause=role.source.clause,
             commands=role is commander,
         )
-        for role in policy.roles
+        for role in all_roles(policy)
     )
 
 

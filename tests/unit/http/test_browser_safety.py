@@ -76,6 +76,7 @@ def test_signing_out_takes_the_cookie_and_the_session(site: Site) -> None:
         {"Origin": BASE, "Sec-Fetch-Site": "cross-site"},
         {"Origin": BASE, "Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "none"},
+        {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
     ],
 )
 def test_a_change_by_cookie_must_come_from_our_own_page(
@@ -89,7 +90,14 @@ def test_a_change_by_cookie_must_come_from_our_own_page(
     assert site.service.store.rows() == []
 
 
-@pytest.mark.parametrize("headers", [{"Origin": BASE}, {"Sec-Fetch-Site": "same-origin"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": BASE},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Origin": "null", "Sec-Fetch-Site": "same-origin"},  # A page that sends no referrer.
+    ],
+)
 def test_our_own_page_may_change_things(site: Site, headers: dict[str, str]) -> None:
     """The same request, with its proof: so the refusal above is for the right reason."""
     client = site.browser("bob")

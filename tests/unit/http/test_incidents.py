@@ -204,3 +204,13 @@ def test_the_runbook_is_told_as_policy_and_as_text(site: Site) -> None:
     source = api(bob, "GET", "/runbook/source")
     assert source.text == RUNBOOK
     assert source.headers["content-type"] == "text/markdown; charset=utf-8"
+
+
+def test_a_runbook_without_a_commander_still_shows_the_role_to_take(site: Site) -> None:
+    """Readings, "The only person who can declare it resolved": somebody must be able to."""
+    text = RUNBOOK.split("## Roles")[0] + "## Roles\n\n- **Scribe**: Writes it down.\n"
+    site.service.adopt_runbook("no-commander.md", text)
+    site.declare()
+    view = api(site.client("bob"), "GET", "").json()
+    commanding = [(role["id"], role["holders"]) for role in view["roles"] if role["commands"]]
+    assert commanding == [("incident-commander", [])]

@@ -194,6 +194,10 @@ def check_same_origin(request: Request, *, unproven: bool = False) -> None:
     origin = request.headers.get("origin")
     if site is not None and site != "same-origin":
         raise CrossSite
+    # A page that sends no referrer sends "null" here as well; the browser's own word on the
+    # site, which no script can set, stands in for it.
+    if site is not None and origin == "null":
+        return
     if origin is not None and not _is_ours(origin, request):
         raise CrossSite
     if site is None and origin is None and not unproven:
