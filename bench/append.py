@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import statistics
 import tempfile
 import threading
 from collections.abc import Callable
@@ -87,32 +88,37 @@ def _measure(threads: int, times: int) -> tuple[Timing, Timing, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, bare = Ours(folder), Bare(folder)
-        mine, rival = rounds(
-            lambda: ours.append(threads), lambda: bare.append(threads), times=times
-        )
-        raw = fdatasync_seconds(folder)
+        raw: list[float] = []
+
+        def ours_and_raw() -> Timing:
+            # In every round: the disk of this minute is not the disk of the next.
+            raw.append(fdatasync_seconds(folder))
+            return ours.append(threads)
+
+        mine, rival = rounds(ours_and_raw, lambda: bare.append(threads), times=times)
         ours.store.close()
     count = EACH * threads
     return (
         Timing(mine.wall / count, mine.cpu / count),
         Timing(rival.wall / count, rival.cpu / count),
-        raw,
+        statistics.median(raw),
     )
 
 
 def _figure(name: str, threads: int, times: int, goal: float) -> Figure:
-    """Return one append in flushes: the disk of the minute drops out of the figure."""
+    """Return one append in bare inserts, as durable: the machine drops out of the figure."""
     ours, rival, raw = _measure(threads, times)
     return Figure(
         name=name,
-        figure=ours.wall / raw,
-        unit="x fdatasync",
+        figure=ours.wall / rival.wall,
+        unit="x",
         goal=goal,
-        ok=ours.wall / raw <= goal,
-        versus=Versus("bare sqlite3 insert", rival.wall / raw, ours.wall / rival.wall),
+        ok=ours.wall / rival.wall <= goal,
+        versus=Versus("bare sqlite3 insert, ms", rival.wall * 1000, ours.wall / rival.wall),
         detail=(
             f"{1 / ours.wall:,.0f} durable appends/s, each {ours.wall * 1000:.2f} ms wall and "
-            f"{ours.cpu * 1000:.2f} ms CPU; raw fdatasync {raw * 1000:.2f} ms"
+            f"{ours.cpu * 1000:.2f} ms CPU, {ours.wall / raw:.2f} x raw fdatasync "
+            f"({raw * 1000:.2f} ms)"
         ),
     )
 
@@ -120,10 +126,10 @@ def _figure(name: str, threads: int, times: int, goal: float) -> Figure:
 @benchmark
 def append_alone() -> Figure:
     """One caller: each append waits for its own flush."""
-    return _figure("append_alone", 1, 7, goal=5)
+    return _figure("append_alone", 1, 7, goal=3)
 
 
 @benchmark
 def append_together() -> Figure:
     """Thirty-two callers at once: waiting appends share a flush."""
-    return _figure("append_together", THREADS, 3, goal=3)
+    return _figure("append_together", THREADS, 3, goal=0.5)

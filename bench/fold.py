@@ -145,10 +145,10 @@ def fold_from_disk() -> Figure:
     ours, rival = _fold_and_decode()
     return at_most(
         "fold_from_disk",
-        ours,
+        Timing(ours.cpu, ours.cpu),  # No waiting in it: a busy neighbour must not count.
         0.3,
-        rival=("msgspec decode only", rival),
-        detail=f"{COUNT:,} events from SQLite, page cache warm",
+        rival=("msgspec decode only", Timing(rival.cpu, rival.cpu)),
+        detail=f"{COUNT:,} events from SQLite, page cache warm, CPU; {ours.wall:.3f} s wall",
     )
 
 
