@@ -1,0 +1,1 @@
+"""Where the search's entries are kept: SQLite and PostgreSQL. It never ranks a final answer."""

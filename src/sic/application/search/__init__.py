@@ -1,0 +1,131 @@
+"""Search over the runbook library: text in, the right page and section out.
+
+It never shows a result that does not fit: an empty answer is better than noise at 03:00.
+The index behind it is a port with two adapters; reading and ranking are shared by both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sic.application.search.asking import QUERY_MAX, asked
+from sic.application.search.entries import Entry, entries_of
+from sic.application.search.ranking import Ranked, ranked
+from sic.runbook.sections import Section, sections_of
+
+LIMIT_DEFAULT = 10
+LIMIT_MAX = 100
+CANDIDATES = 40  # More change the first five answers of one question in two hundred.
+
+__all__ = [
+    "LIMIT_DEFAULT",
+    "LIMIT_MAX",
+    "QUERY_MAX",
+    "Entry",
+    "Hit",
+    "RunbookSearch",
+    "SearchIndex",
+    "Section",
+]
+
+
+class SearchIndex(Protocol):
+    """Where entries are kept and candidates come from; safe to call from several threads."""
+
+    def replace(self, runbook_id: str, entries: Sequence[Entry]) -> None:
+        """Keep these entries of a runbook and no others; searchable on return."""
+        ...
+
+    def remove(self, runbook_id: str) -> None:
+        """Forget a runbook; one that is not there changes nothing."""
+        ...
+
+    def total(self) -> int:
+        """Return how many entries there are."""
+        ...
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """Return for each term that stands anywhere in how many entries it does."""
+        ...
+
+    def matching(self, terms: Sequence[str], limit: int) -> list[Entry]:
+        """Return entries that hold any of the terms, the most promising first."""
+        ...
+
+    def named(self, keys: Sequence[str], limit: int) -> list[Entry]:
+        """Return entries that have any of these names, the best grade first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result: a page, and the section of it to open.
+
+    Attributes:
+        runbook: The id the page was indexed under.
+        path: Where it lies.
+        anchor: The section's anchor; empty for the top of the page.
+        heading: The section's heading, or the page's title.
+        score: Greater is better; comparable within one answer only.
+    """
+
+    runbook: str
+    path: str
+    anchor: str
+    heading: str
+    score: float
+
+
+class RunbookSearch:
+    """Keeps an index in step with the library, and answers from it."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+
+    def replace(self, runbook_id: str, text: str | bytes, *, path: str = "") -> None:
+        """Index the current text of a runbook in place of what was indexed before.
+
+        Args:
+            runbook_id: Names the page in results.
+            text: Markdown; any bytes will do.
+            path: Where it lies; its file name is a name it is found by. The id if empty.
+        """
+        path = path or runbook_id
+        self._index.replace(runbook_id, entries_of(runbook_id, path, sections_of(text)))
+
+    def remove(self, runbook_id: str) -> None:
+        """Forget a runbook."""
+        self._index.remove(runbook_id)
+
+    def search(self, text: str, limit: int = LIMIT_DEFAULT) -> list[Hit]:
+        """Return at most ``limit`` results, best first, one a page; none if nothing fits.
+
+        Never raises for what is typed: quotes, operators and control characters are no
+        syntax here.
+        """
+        query = asked(text)
+        if not query.names:
+            return []
+        index = self._index
+        frequencies = index.frequencies(query.everything)
+        telling = sorted(
+            (term for term in query.everything if frequencies.get(term)),
+            key=lambda term: frequencies[term],
+        )
+        candidates = [
+            *index.named([name.key for name in query.names], CANDIDATES),
+            *index.matching(telling, CANDIDATES),
+        ]
+        once = {(one.runbook_id, one.number): one for one in candidates}
+        limit = max(0, min(limit, LIMIT_MAX))
+        found = ranked(query, list(once.values()), frequencies, index.total(), limit)
+        return [_hit(one) for one in found]
+
+
+def _hit(one: Ranked) -> Hit:
+    anchor, heading = one.entry.anchor, one.entry.heading
+    if one.place is not None and one.place.anchor:
+        anchor, heading = one.place.anchor, one.place.heading
+    return Hit(one.entry.runbook_id, one.entry.path, anchor, heading, round(one.score, 3))

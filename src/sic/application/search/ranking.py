@@ -1,0 +1,258 @@
+"""Puts candidates in order, and says when nothing fits. It never talks to an index.
+
+The score is BM25F over what each entry says and where, with a share for how much of the
+entry's own name was asked for. Figures were set on the pages of ``bench/search_corpus``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from sic.application.search.asking import NOISE, Concept, Name, Query
+from sic.application.search.entries import Entry, Place
+from sic.application.search.words import SUBJECT_TERMS
+
+SATURATION = 2.0  # An entry that says a word three times as often is not three times as good.
+NAME_SHARE = 0.42  # Weight of "how much of this name was asked for".
+HEAD_SHARE = 0.25  # Weight of "how much of what was asked stands in name or title".
+PLACE_SHARE = 0.2  # Weight of "one section says most of it".
+ABOUT_LEAST = 0.7  # Weight of a subject in a page that is about it.
+OTHER_SUBJECT = 0.6
+SECOND = 0.3
+PLACED_MORE = 3  # Beyond the limit, for pages whose best section lifts them.
+INDEX_PENALTY = 0.8
+NAMED_BONUS = {4: 110.0, 3: 100.0, 2: 60.0, 1: 12.0}
+UNKNOWN_WEIGHT = 3.0
+# What makes an answer, see ``fits``: shares of the question's weight, and of a rare word's.
+FEW = 2
+COVERED_LEAST = 0.25
+COVERED_WELL = 0.6
+LOUD_LEAST = 0.2
+LOUD = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entry with its score, and where in it to look."""
+
+    entry: Entry
+    score: float
+    place: Place | None
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What an entry says of a question: weights, and numbers of concepts.
+
+    "Stressed" is what stands in name, title, headings or opening words; "titled" in name
+    or title; "exact" counts concepts in the very words of the question.
+    """
+
+    score: float = 0.0
+    said: float = 0.0
+    covered: float = 0.0
+    stressed: float = 0.0
+    titled: float = 0.0
+    times_said: int = 0
+    times_stressed: int = 0
+    times_titled: int = 0
+    exact: int = 0
+
+
+class Ranking:
+    """Scores entries for one query.
+
+    Args:
+        query: What is asked.
+        frequencies: Term → in how many entries it stands.
+        total: How many entries there are.
+    """
+
+    def __init__(self, query: Query, frequencies: Mapping[str, int], total: int) -> None:
+        self.query = query
+        self._frequencies = frequencies
+        self._total = total
+        self._idf: dict[str, float] = {}
+        self._concepts = [self._weighed(concept) for concept in query.concepts]
+        self._bearing: dict[str, list[tuple[int, float]]] = {}  # Term → concepts, its worth.
+        for index, (_, variants) in enumerate(self._concepts):
+            for term, worth in variants:
+                self._bearing.setdefault(term, []).append((index, worth))
+        self._names = {name.key: name for name in query.names}
+        self._subjects = [c.term for c in query.concepts if self._is_subject(c.term)]
+        self.possible = sum(weight for weight, _ in self._concepts) or 1.0
+
+    def idf(self, term: str) -> float:
+        """Return how much a term tells: 0.1 if it is everywhere, more the rarer it is."""
+        known = self._idf.get(term)
+        if known is None:
+            count = self._frequencies.get(term, 0)
+            known = max(0.1, math.log(1 + (self._total - count + 0.5) / (count + 0.5)))
+            self._idf[term] = known
+        return known
+
+    def _is_subject(self, term: str) -> bool:
+        return term in SUBJECT_TERMS and term in self._frequencies
+
+    def _weighed(self, concept: Concept) -> tuple[float, list[tuple[str, float]]]:
+        """Return the concept's weight, and each variant with the weight it earns."""
+        known = [v for v in concept.variants if self._frequencies.get(v[0])]
+        own = self.idf(concept.term)
+        if not known:
+            return UNKNOWN_WEIGHT, []  # A word nobody wrote says little of which page is meant.
+        if known[0][0] != concept.term:
+            own = max(self.idf(term) for term, _ in known)
+        return own, [(term, share * min(own, self.idf(term))) for term, share in known]
+
+    # ------------------------------------------------------------ one entry
+
+    def weigh(self, entry: Entry) -> Evidence:
+        """Return what of the question the entry says, and how loudly."""
+        found = Evidence()
+        asked: set[str] = set()
+        heard = self._heard_in(entry.weights.keys())
+        for index in sorted(heard):
+            found.exact += self.query.concepts[index].term in entry.weights
+            self._hear(found, asked, entry, heard[index])
+        self._score(found, entry, asked)
+        return found
+
+    def _heard_in(self, words: Set[str]) -> dict[int, list[tuple[str, float]]]:
+        """Return for each concept that is spoken of its terms there and their worth."""
+        heard: dict[int, list[tuple[str, float]]] = {}
+        for term in words & self._bearing.keys():
+            for index, worth in self._bearing[term]:
+                heard.setdefault(index, []).append((term, worth))
+        return heard
+
+    def _hear(
+        self,
+        found: Evidence,
+        asked: set[str],
+        entry: Entry,
+        known: list[tuple[str, float]],
+    ) -> None:
+        """Add what one concept contributes, by those of its variants the entry holds."""
+        best = second = stressed = titled = 0.0
+        weights = entry.weights
+        for term, worth in known:
+            said = weights[term]
+            heard = worth * said / (said + SATURATION)
+            if heard > best:
+                best, second = heard, best
+            elif heard > second:
+                second = heard
+            if term in entry.head:
+                asked.add(term)
+                titled = max(titled, worth)
+            elif term in entry.lead:
+                stressed = max(stressed, worth)
+        stressed = max(stressed, titled)
+        found.said += best + SECOND * second
+        found.covered += max(worth for _, worth in known)
+        found.titled += titled
+        found.stressed += stressed
+        found.times_said += 1
+        found.times_stressed += stressed > 0
+        found.times_titled += titled > 0
+
+    def _score(self, found: Evidence, entry: Entry, asked: set[str]) -> None:
+        titled = found.titled / self.possible
+        found.score = (found.said + HEAD_SHARE * found.titled) / self.possible
+        found.score += NAME_SHARE * self._name_asked(entry, asked) * min(1.0, 2 * titled)
+        if any(entry.weights.get(term, 0.0) < ABOUT_LEAST for term in self._subjects):
+            found.score *= OTHER_SUBJECT
+        if entry.is_index:
+            found.score *= INDEX_PENALTY
+
+    def fits(self, found: Evidence) -> bool:
+        """Say whether this is an answer at all, rather than words that happen to be there."""
+        concepts = len(self._concepts)
+        if not found.exact:
+            return False
+        loud = found.stressed / math.log(2 + self._total)
+        covered = found.covered / self.possible
+        if concepts <= FEW:
+            everything = found.times_said == concepts and loud > LOUD_LEAST
+            return everything or bool(found.times_titled and loud >= LOUD)
+        return (found.times_stressed >= FEW and covered >= COVERED_LEAST) or (
+            found.times_stressed > 0 and found.times_said > FEW and covered >= COVERED_WELL
+        )
+
+    def _name_asked(self, entry: Entry, asked: set[str]) -> float:
+        """Return how much of the entry's name the question speaks of, 0 to 1."""
+        whole = sum(self.idf(term) for term in entry.name)
+        return sum(self.idf(t) for t in entry.name if t in asked) / whole if whole else 0.0
+
+    def place(self, entry: Entry) -> tuple[Place | None, float]:
+        """Return the section that answers best, and the share of the question it covers."""
+        best, best_score = None, 0.0
+        for place in entry.places:
+            score = 0.0
+            for known in self._heard_in(place.words).values():
+                score += max(worth * (1 + (term in place.head)) for term, worth in known)
+            score /= math.log(20 + len(place.words))
+            if score > best_score:
+                best, best_score = place, score
+        return best, best_score / self.possible
+
+    # ------------------------------------------------------------ names
+
+    def named(self, entry: Entry) -> float:
+        """Return the bonus for a name of the entry that stands in the question."""
+        best = 0.0
+        for key in self._names.keys() & entry.keys.keys():
+            name = self._names[key]
+            bonus = NAMED_BONUS[entry.keys[key]] * self._sure(name)
+            best = max(best, bonus + len(name.parts) / 100)
+        return best
+
+    def _sure(self, name: Name) -> float:
+        """Return how surely a stretch of the question is meant as a name: 0, or up to 1."""
+        if name.certain:
+            return 1.0
+        rest = [t for t in self.query.terms if t not in name.parts and t not in NOISE]
+        mine = sum(self.idf(t) for t in set(name.parts))
+        others = sum(self.idf(c.term) for c in self.query.concepts if c.term in rest)
+        share = mine / (mine + others) if mine else 0.0
+        if not others:
+            return 1.0
+        return share * share * (0.1 if len(name.parts) > 1 else 0.02)
+
+
+def ranked(
+    query: Query,
+    candidates: Sequence[Entry],
+    frequencies: Mapping[str, int],
+    total: int,
+    limit: int,
+) -> list[Ranked]:
+    """Return the best entries, one a page, best first; none if nothing fits."""
+    ranking = Ranking(query, frequencies, total)
+    found: list[Ranked] = []
+    for entry in candidates:
+        evidence = ranking.weigh(entry)
+        name = ranking.named(entry)
+        if name >= 1 or ranking.fits(evidence):
+            found.append(Ranked(entry, evidence.score + name, None))
+    found.sort(key=_order)
+    return _placed(ranking, found, limit)
+
+
+def _order(one: Ranked) -> tuple[float, str, int]:
+    return (-one.score, one.entry.path, one.entry.number)
+
+
+def _placed(ranking: Ranking, found: list[Ranked], limit: int) -> list[Ranked]:
+    """Find the section in the best few, let it count, and keep one result a page."""
+    best: list[Ranked] = []
+    for one in found[: limit + PLACED_MORE]:
+        place, share = ranking.place(one.entry)
+        best.append(Ranked(one.entry, one.score + PLACE_SHARE * share, place))
+    best.sort(key=_order)
+    pages: dict[str, Ranked] = {}
+    for one in best:
+        pages.setdefault(one.entry.runbook_id, one)
+    return list(pages.values())[:limit]

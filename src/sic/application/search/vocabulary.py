@@ -1,0 +1,408 @@
+"""Words of operations that mean the same, or nearly. Data only: it never reads a document.
+
+Written by hand from the language of alerts. A wrong entry costs precision everywhere, so a
+word stands here only where people describe one thing with it and alerts name it with another.
+"""
+
+from __future__ import annotations
+
+# Say nothing of what is wrong. "not", "no", "without", "out", "over" stay: alerts turn on them.
+STOP = """
+a about am an and any are as at be been being but by can could did do does doing done
+even for from get gets getting got had has have having he her here his how i if in into is
+it its just keep keeps kept let like me my of on onto or our ours please seem seems she
+should so some someone something still such than that the their them then there these they
+thing things this those to us was we were what when where whether which while who whose
+why will with would you your see seeing s t re ve ll d m via per also during there's it's
+don't doesn't isn't aren't can't won't happen happens happening now currently suddenly
+anymore around
+"""
+
+# Written one way here and another there; each becomes the word on the right.
+SAME = {
+    "k8s": "kubernetes", "kube": "kubernetes", "kubernete": "kubernetes", "db": "database",
+    "dbs": "database", "pg": "postgres", "postgresql": "postgres", "psql": "postgres",
+    "prom": "prometheus", "mem": "memory", "ram": "memory", "fs": "filesystem",
+    "svc": "service", "cert": "certificate", "certs": "certificate", "ssl": "tls",
+    "config": "configuration", "configs": "configuration", "cfg": "configuration",
+    "conf": "configuration", "conn": "connection", "conns": "connection", "req": "request",
+    "reqs": "request", "repl": "replication", "lb": "loadbalancer", "elb": "loadbalancer",
+    "pv": "persistentvolume", "pvs": "persistentvolume", "pvc": "persistentvolumeclaim",
+    "pvcs": "persistentvolumeclaim", "pdb": "poddisruptionbudget", "vm": "virtualmachine",
+    "vms": "virtualmachine", "ds": "daemonset", "sts": "statefulset", "cm": "configmap",
+    "es": "elasticsearch", "gc": "garbagecollection", "oomkilled": "oom", "oomkill": "oom",
+    "oomkiller": "oom", "ooms": "oom", "param": "parameter", "params": "parameter",
+    "percent": "percent", "percentage": "percent", "pct": "percent", "hr": "hour",
+    "hrs": "hour", "h": "hour", "min": "minute", "mins": "minute", "secs": "second",
+    "sec": "second", "ms": "millisecond", "ctrl": "controller", "cp": "controlplane",
+    "az": "zone", "auth": "authentication", "authn": "authentication", "repo": "repository",
+    "lag": "lag", "lagging": "lag", "lags": "lag", "laggy": "lag", "lagged": "lag",
+    "1st": "first", "apis": "api", "fds": "filedescriptor",
+    "fd": "filedescriptor", "nic": "interface",
+    "mitigate": "mitigation", "mgr": "manager",
+    "maxed": "max", "maximum": "max", "maximal": "max", "minimum": "min", "minimal": "min",
+    "txid": "xid", "errs": "error", "err": "error", "telemetry": "telemeter",
+    "primaries": "primary",
+    "provisioning": "provision", "provisioner": "provision", "mds": "mds",
+    "telemeter": "telemeter",
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15",
+    "twenty": "20", "thirty": "30", "sixty": "60", "hundred": "100", "99th": "99",
+    "p99": "99", "p95": "95", "daily": "day", "hourly": "hour",
+    # Forms no rule of suffixes brings together.
+    "written": "write", "wrote": "write", "writes": "write", "ran": "run", "sent": "send",
+    "lost": "lose", "loses": "lose", "losing": "lose", "loss": "lose", "losses": "lose",
+    "broke": "break", "broken": "break", "grew": "grow", "grown": "grow", "growth": "grow",
+    "took": "take", "taken": "take", "fell": "fall", "fallen": "fall", "rose": "rise",
+    "gone": "go", "went": "go", "goes": "go", "slower": "slow", "slowly": "slow",
+    "slowness": "slow", "slowing": "slow", "slowed": "slow", "chosen": "choose",
+    "died": "die", "dies": "die", "dying": "die", "dead": "die", "death": "die",
+    "hung": "hang", "expiry": "expire", "failure": "fail", "failures": "fail",
+    "failing": "fail", "failed": "fail", "fails": "fail", "usage": "use", "used": "use",
+    "using": "use", "utilization": "use", "utilisation": "use", "utilized": "use",
+    "consumption": "use", "higher": "high", "highly": "high", "lower": "low",
+    "fewer": "few", "larger": "large", "bigger": "big", "older": "old", "longer": "long",
+    "latencies": "latency", "inodes": "inode", "synchronise": "sync",
+    "synchronize": "sync", "synchronising": "sync", "synchronizing": "sync",
+    "synchronised": "sync", "synchronized": "sync", "synchronisation": "sync",
+    "synchronization": "sync", "syncing": "sync", "synced": "sync", "syncs": "sync",
+    "behaviour": "behavior", "cannot": "not", "can't": "not", "cant": "not", "isnt": "not",
+    "isn't": "not", "doesnt": "not", "doesn't": "not", "wont": "not", "won't": "not",
+    "unable": "not", "never": "not", "nobody": "no", "nothing": "no", "none": "no",
+    "without": "no", "scheduler": "scheduler", "schedulers": "scheduler",
+    "controller": "controller", "controllers": "controller", "operator": "operator",
+    "operators": "operator", "exporter": "exporter", "exporters": "exporter",
+    "compactor": "compactor", "compaction": "compaction", "compactions": "compaction",
+    "ingester": "ingester", "ingesters": "ingester", "distributor": "distributor",
+    "ruler": "ruler", "rulers": "ruler", "manager": "manager", "managers": "manager",
+    "container": "container", "containers": "container", "autoscaler": "autoscaler",
+    "replica": "replica", "replicas": "replica",
+}  # fmt: skip
+
+# Kept whole: a suffix rule would fold one of these into another thing's stem.
+UNSTEMMED = """
+scheduler controller operator exporter compactor compaction ingester distributor ruler manager
+container autoscaler replica dns prometheus kubernetes redis status postgres haproxy lag
+replication address process access
+"""
+
+# Several words that are one thing: the joined word is indexed beside them. "=" gives it a
+# spelling of its own; "+" says that who writes the joined word also means its parts.
+COMPOUNDS = """
+file system|crash loop+|crash loop back off+|back off|time out|time outs=timeout|roll out|
+data base|name space|back up|fail over|work load|work loads=workload|stateful set+|
+stateful sets=statefulset|daemon set+|daemon sets=daemonset|replica set+|
+replica sets=replicaset|config map|config maps=configmap|load balancer+|
+load balancers=loadbalancer|web hook|web hooks=webhook|end point|end points=endpoint|
+auto scaler|auto scaling=autoscaler|over commit|over committed=overcommit|out of memory=oom|
+persistent volume+|persistent volumes=persistentvolume|persistent volume claim+|
+persistent volume claims=persistentvolumeclaim|pod disruption budget+|
+pod disruption budgets=poddisruptionbudget|virtual machine+|virtual machines=virtualmachine|
+api server|api servers=apiserver|control plane|garbage collection+|
+garbage collector=garbagecollection|file descriptor+|file descriptors=filedescriptor|
+open files=filedescriptor|core dns|node port|host name|read only|alert manager|rate limit|
+rate limits=ratelimit|rate limiting=ratelimit|rate limited=ratelimit|
+too many requests=ratelimit|time stamp|time stamps=timestamp|black box|error budget|
+burn rate|split brain|dead lock|dead locks=deadlock|check point|
+horizontal pod autoscaler=hpa|horizontal autoscaler=hpa|network policy|health check|
+health checks=healthcheck|object store|object storage=objectstore|remote write|
+remote writes=remotewrite|stand by|micro service|micro services=microservice|log in|
+sign in=login|log ins=login|running out of space=full|runs out of space=full|
+run out of space=full|out of space=full|out of disk=full|run out=full|runs out=full|
+running out=full|ran out=full|no space left=full|not ready=notready|
+over and over=repeatedly|again and again=repeatedly|not responding=unresponsive|
+out of sync=desync|not in sync=desync|not synced=desync|falling behind=lag|
+fall behind=lag|falls behind=lag|far behind=lag|keep up=lag|keeping up=lag|catch up=lag|
+catching up=lag|hand shake|transaction id=xid|transaction ids=xid|key value store=etcd
+"""
+
+# Asked in several words, named in one. Read in questions only: a page that says "has not run
+# the compaction" does not say that something is down.
+SPOKEN = """
+not running=down|not run=down|stopped running=down|went down=down|go down=down|
+not up=down|not alive=down|not available=unavailable|not reachable=unreachable|
+not be reached=unreachable|not reached=unreachable|not reach=unreachable|
+lost contact=unreachable|lose contact=unreachable|not answer=unresponsive|
+not respond=unresponsive|not work=fail|not working=fail|not succeed=fail|
+not complete=fail|not finish=stuck|not progress=stuck|not moving=stuck|not valid=invalid|
+takes long=slow|take long=slow|taking long=slow|takes too long=slow|too slow=slow|
+take longer=slow|takes seconds=slow|take seconds=slow|takes minutes=slow|
+runs out=full|no space=full|no room=full|used up=exhaust|use up=exhaust|
+not accept=reject|not allowed=forbidden|not permitted=forbidden|no permission=forbidden|
+back and forth=flap|up and down=flap|on and off=flap|goes up and down=flap|
+keeps changing=flap|keep changing=flap|switches between=flap|switch between=flap|
+keeps restarting=crashloop|keep restarting=crashloop|keeps crashing=crashloop|
+keep crashing=crashloop|keeps dying=crashloop|restart repeatedly=crashloop|
+restart over over=crashloop|restarts again again=crashloop|pile up=backlog|
+piling up=backlog|left over=orphan|too big=exceed|too large=exceed|too old=outdated|
+not match=mismatch|not agree=mismatch|not same=mismatch|kicked off=evict|
+no longer=not|wrong time=clock|time off=clock|not in sync=desync|not synced=desync|
+not sync=desync|out of date=outdated|too far behind=lag|too late=lag|two masters=splitbrain|
+two primaries=splitbrain|two leaders=splitbrain|same time=concurrent|at once=concurrent
+"""
+
+# What pages are about. A question that names one is not answered by a page of another.
+SUBJECTS = """
+etcd ceph prometheus alertmanager thanos loki mimir cortex tempo grafana kafka redis
+postgres mysql mongodb elasticsearch rabbitmq patroni pgbouncer haproxy nginx envoy istio
+traefik consul vault nomad argo argocd flux velero cilium calico ovn coredns kubelet
+lambda s3 ec2 rds sqs dynamodb eks ecs iam cloudfront cloudwatch cassandra clickhouse
+zookeeper memcached gitaly praefect sidekiq puma workhorse kas minio rook
+noobaa longhorn jenkins gitlab github sentry teleport cloudflare fastly bgp vpn
+ovs multus metallb keycloak airflow spark flink pulsar nats rke
+"""
+
+# Said for one another when people describe what they see; what is found so counts less.
+RELATED_WEIGHT = 0.55
+RELATED = """
+slow latency delay duration long unresponsive sluggish
+fail error unsuccessful
+5xx error 500 502 503 504
+4xx error client 400 404
+restart crash crashloop reboot repeatedly
+die crash exit kill terminate
+oom memory kill
+down unavailable unreachable offline outage absent die disappear unresponsive
+notready unready unhealthy
+unhealthy degraded bad
+absent missing disappear lose no gap
+unreachable connect
+full fill exhaust capacity saturated
+disk filesystem storage drive volume device space
+persistentvolume volume persistentvolumeclaim storage
+space full free low
+inode file
+certificate tls x509 ca
+expire validity renew rotate
+lag behind delay late stale backlog
+clock ntp time skew drift chrony
+sync desync clock
+leader election master primary quorum
+elect leader vote
+replica follower standby secondary copy instance
+quota limit allowance
+limit max cap threshold reach
+throttle ratelimit limit 429
+many excessive high number large flood lot
+high excessive elevated heavy above large
+increase grow rise spike burst surge climb
+low few insufficient little shortage lack
+reject refuse deny drop discard forbid
+drop discard lose reject
+stuck hang pending wait block stall halt freeze progress
+wait pending
+complete finish
+job cronjob batch
+pod container workload
+container pod
+node host machine server worker
+machine node host virtualmachine
+virtualmachine guest instance vmi
+member peer instance
+queue backlog pending
+request call traffic
+query request select
+configuration setting reload
+invalid wrong bad incorrect malformed broken
+notification send deliver alert
+send deliver forward ship push
+scrape collect target metric
+target endpoint scrape exporter
+metric series sample
+permission access denied forbidden 403
+forbidden 403 permission
+unauthorized 401 authentication
+login authentication password
+backup snapshot
+restore recover
+schedule place assign
+scale autoscaler hpa
+hpa autoscaler scale maximum
+maximum max limit maxed
+mismatch differ inconsistent disagree match diverge
+differ mismatch inconsistent
+wrong mis misconfigured incorrect
+version release upgrade
+upgrade update rollout
+rollout deployment update
+old outdated stale deprecated obsolete
+duplicate twice same conflict collision
+flap bounce unstable intermittently
+evict pressure
+corrupt damage invalid checksum
+throughput bandwidth traffic saturated
+packet network interface
+network connectivity
+connect connection reach
+resolve dns lookup
+name dns
+log logging
+event audit
+cpu processor compute
+budget burn slo objective
+burn budget slo
+deadlock lock
+lock blocked contention
+commit fsync wal
+fsync disk sync
+degraded raid broken fail
+raid array disk degraded
+spread distributed zone
+webhook admission
+image pull registry
+secret credential key token password
+break fail broken
+unused orphan leftover
+orphan unused
+write ingest push
+read query fetch
+fetch pull download get
+pull fetch download
+upload push send
+webpage http site web
+user customer client
+visitor user client
+message event record
+consumer lag group subscriber
+partition shard topic
+shard partition
+empty no zero missing
+compaction compact block
+rule evaluation
+evaluate rule
+fewer replica insufficient
+api apiserver
+apiserver api
+kubelet node
+loadbalancer haproxy ingress
+ingress router route
+proxy haproxy envoy nginx
+cost bill spend
+attack ddos abuse
+bill cost
+pool connection
+exceed over above limit
+overcommit exceed request
+predict soon trend expected within forecast
+soon predict
+repeatedly crashloop flap loop
+switch flap change
+change flap
+forth flap
+toggle flap
+bounce flap
+balanc spread
+spread zone balance
+single spread
+hardware mac
+same duplicate equal
+two multiple several many
+multiple several many two
+several multiple many
+few low insufficient fewer under
+fewer low few
+no absent missing without
+provision persistentvolume
+panic crash kernel fatal
+brain split partition
+idle inactive unused
+asked desired want
+desired wanted expected
+scaling autoscaler hpa scale
+place schedule
+kick evict
+remove evict
+drain evict cordon
+maintenance drain cordon
+invocation request call function
+cache redis memcached
+broker kafka rabbitmq
+queue rabbitmq kafka sqs
+topic kafka
+database postgres mysql mongodb sql rds
+sql database postgres mysql query statement
+session connection
+serverless lambda function
+function lambda
+bucket s3 objectstore gcs
+s3 bucket
+monitor prometheus monitoring
+monitoring prometheus telemetry
+secret vault secret
+mesh istio envoy
+gitops argocd argo flux git
+git argo flux
+cluster kubernetes
+heap jvm java memory
+java jvm
+search elasticsearch index
+index indic shard
+mongo mongodb
+web http nginx
+web nginx http
+website blackbox probe http endpoint
+site blackbox probe http endpoint
+check probe healthcheck
+probe blackbox check
+outside external blackbox
+synthetic blackbox probe
+gateway ingress
+trace span tempo jaeger
+build ci pipeline job
+runner ci
+chat slack
+email smtp mail
+mail email smtp
+bandwidth throughput nic saturated
+saturated overloaded busy high
+busy saturated high use
+use busy
+hot temperature heat
+temperature hot heat overheat
+mac address duplicate
+agent daemonset daemon
+daemon agent service
+hardware device disk
+jumbo mtu
+vault secret
+unseal seal
+recover repair recovery rebuild
+repair recover
+slow degraded
+first initial cold
+cold first
+core cpu
+processor cpu
+load cpu saturated traffic
+heartbeat watchdog deadman alive
+overlap conflict
+choose elect
+assign schedule place
+run execute start
+stop halt down die
+halt stop
+stop terminate down
+complete finish succeed success
+succeed success complete
+accept reject
+malformed invalid parse
+sign csr certificate
+credential certificate
+release version
+component operator controller
+customer user
+pay payment
+password login authentication
+expensive heavy slow
+expand grow resize
+compact defragment
+flush fsync
+tomorrow 24 day
+week 7 day
+yesterday day 24
+half 50
+quarter 15
+almost nearly close near approaching
+nearly almost close near approaching
+close almost near approaching
+""".strip().splitlines()
