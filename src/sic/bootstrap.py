@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from sic.application.ports import Clock, Notifier, Store
+    from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
     from sic.domain.calendar import Calendar
     from sic.entrypoints.settings import Settings
@@ -51,6 +52,8 @@ def wiring() -> Wiring:
         open_local=open_local,
         run_server=run_server,
         serve=serve,
+        search=search,
+        runbooks_folder=lambda: runbooks_folder(read_settings()),
     )
 
 
@@ -117,17 +120,34 @@ def _holidays(country: str) -> frozenset[date]:
     return frozenset(found)
 
 
-def _clock(_settings: Settings) -> Clock:
-    from sic.adapters.clock import SystemClock
+def _clock(store: Store) -> Clock:
+    from sic.adapters.clock import DatabaseClock, SystemClock
 
-    return SystemClock()
+    ask = getattr(store, "now", None)  # Only a database that several nodes share has one.
+    return SystemClock() if ask is None else DatabaseClock(ask)
 
 
 def _notifier(settings: Settings, store: Store) -> Notifier:
+    from sic.adapters.notify.email import EmailNotifier
+    from sic.adapters.notify.everywhere import Everywhere
     from sic.adapters.notify.journal import JournalNotifier
 
-    del settings, store
-    return JournalNotifier()
+    if not settings.smtp_url:
+        return JournalNotifier()
+
+    def address_of(name: str) -> str | None:
+        account = store.account(name)
+        return settings.mail_addresses.get(name) or (account.email if account else None)
+
+    try:
+        mail = EmailNotifier(
+            settings.smtp_url, sender=settings.mail_from, address_of=address_of
+        )
+    except ValueError as error:
+        raise CannotStart(
+            f"E-mail cannot be set up: {error}", "Correct SIC_SMTP_URL and SIC_MAIL_FROM."
+        ) from error
+    return Everywhere([JournalNotifier(), mail])
 
 
 def runbook_path(settings: Settings) -> Path:
@@ -140,6 +160,19 @@ def runbook_path(settings: Settings) -> Path:
     name = "production-incident-response.md"
     installed = here / "_runbooks" / name
     return installed if installed.is_file() else here.parents[1] / "runbooks" / name
+
+
+def runbooks_folder(settings: Settings) -> Path:
+    """Return the folder of the runbook library: the one set, or the runbook's own."""
+    return settings.runbooks_dir or runbook_path(settings).parent
+
+
+def search(database_url: str = "") -> RunbookSearch:
+    """Return a search over runbooks: on PostgreSQL if the URL says so, else in memory."""
+    from sic.adapters.search.opening import open_index
+    from sic.application.search import RunbookSearch
+
+    return RunbookSearch(open_index(database_url))
 
 
 def _adopt_runbook(service: IncidentService, settings: Settings) -> None:
@@ -169,7 +202,7 @@ def open_local(settings: Settings, clock: Clock | None = None) -> Iterator[Local
     calendar = calendar_of(settings)
     store = _open_store(settings)
     try:
-        clock = clock or _clock(settings)
+        clock = clock or _clock(store)
         service = IncidentService(store=store, clock=clock, calendar=calendar)
         yield Local(
             settings=settings,

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     runbook: Path | None = Field(
         default=None, description="Runbook new incidents follow; empty: the one shipped."
     )
+    runbooks_dir: Path | None = Field(
+        default=None, description="Folder of the runbook library; empty: the runbook's own."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8300, ge=0, le=65535, description="Port; 0: any free one.")
     public_url: str = Field(
@@ -55,6 +58,9 @@ class Settings(BaseSettings):
         default="", description="smtp://, smtp+starttls:// or smtps:// server for e-mail."
     )
     mail_from: str = Field(default="", description="Sender of e-mail.")
+    mail_addresses: dict[str, str] = Field(
+        default={}, description="Addresses of names on the runbook's escalation ladder."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level written to the log."
     )

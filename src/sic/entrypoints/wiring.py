@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # Importing these costs the command line half a second.
+    from pathlib import Path
+
     from sic.application.accounts import Accounts
     from sic.application.ports import Clock, Store
+    from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
     from sic.application.views import Views
     from sic.entrypoints.settings import Settings
@@ -54,6 +57,8 @@ class Wiring:
         run_server: Start server and worker in the background, listening on return, and stop
             them in order on leaving. The clock is the database's unless one is given.
         serve: Run the server in the foreground until a signal.
+        search: Make an empty search over runbooks, in memory.
+        runbooks_folder: Return the folder of runbooks the settings name.
     """
 
     settings: Callable[[], Settings]
@@ -61,3 +66,5 @@ class Wiring:
     open_local: Callable[[Settings], AbstractContextManager[Local]]
     run_server: Callable[[Settings, Clock | None], AbstractContextManager[RunningServer]]
     serve: Callable[[Settings], None]
+    search: Callable[[], RunbookSearch]
+    runbooks_folder: Callable[[], Path]

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from sic.domain.policy import Diagnostic
+from sic.entrypoints.cli.lazy import LazyGroup
 from sic.runbook.compiler import Compiled, compile_document
 from sic.runbook.diff import difference
 from sic.runbook.render import as_text, as_values, summary
@@ -22,9 +23,11 @@ EXIT_ERRORS = 1
 EXIT_USAGE = 2
 
 
-@click.group()
-def runbook() -> None:
-    """Check, compile and compare runbooks."""
+runbook = LazyGroup(
+    "runbook",
+    places={"search": "search:search"},
+    help="Check, compile, compare and search runbooks.",
+)
 
 
 @runbook.command()
