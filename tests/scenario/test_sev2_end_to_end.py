@@ -6,10 +6,12 @@ The steps are those of ``sic demo``: what people are shown is what is tested.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.contract.conftest import postgres_server, store_url
 
 from sic.bootstrap import run_server
 from sic.domain.ids import IncidentId
@@ -18,16 +20,26 @@ from sic.entrypoints.cli.demo.command import demo_settings
 from sic.entrypoints.cli.demo.play import Play, Step, Told, run
 from sic.entrypoints.cli.demo.script import SCRIPT
 from sic.entrypoints.cli.demo.stage import StepFailed, on_stage
+from sic.entrypoints.settings import Settings
+
+__all__ = ["postgres_server", "store_url"]  # Fixtures of the contract suite, used here too.
 
 AT_0300 = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # A Monday.
 
 
+@contextmanager
+def played(settings: Settings) -> Iterator[Play]:
+    """Serve on loopback with the shipped runbook, the cast, and a clock that stands."""
+    clock = AdjustableClock(lambda: AT_0300)
+    with run_server(settings, clock) as server, on_stage(server, clock) as stage:
+        yield Play(stage, AT_0300)
+
+
 @pytest.fixture
 def play(tmp_path: Path) -> Iterator[Play]:
-    """A server on loopback with the shipped runbook, the cast, and a clock that stands."""
-    clock = AdjustableClock(lambda: AT_0300)
-    with run_server(demo_settings(tmp_path), clock) as server, on_stage(server, clock) as stage:
-        yield Play(stage, AT_0300)
+    """A play on SQLite."""
+    with played(demo_settings(tmp_path)) as made:
+        yield made
 
 
 def minutes(count: int) -> timedelta:
@@ -35,8 +47,15 @@ def minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
 
-def test_a_sev2_runs_from_alert_to_postmortem(play: Play) -> None:
-    """Runbook, "Response flow": every step in order, each with its clocks and its rules."""
+def test_a_sev2_runs_from_alert_to_postmortem(store_url: str, tmp_path: Path) -> None:
+    """Runbook, "Response flow": every step in order, on both stores alike."""
+    settings = demo_settings(tmp_path).model_copy(update={"database_url": store_url})
+    with played(settings) as play:
+        assert_the_whole_script_holds(play)
+
+
+def assert_the_whole_script_holds(play: Play) -> None:
+    """Play every step, then look at what was recorded, to the second."""
     told: list[Told] = []
     held = run(play, SCRIPT, told.append)
 
