@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 
 import pytest
 from sqlalchemy import Connection
 from tests.contract.making import FIRST, SECOND, a_batch
 
+from sic.adapters.clock import DatabaseClock
 from sic.adapters.store import postgres
 from sic.adapters.store.opening import open_store
 from sic.adapters.store.postgres import ATTEMPTS, PostgresStore
@@ -139,3 +141,10 @@ def test_a_read_only_server_is_not_writable(
     assert not standby.is_writable()
     assert node.is_writable()
     standby.close()
+
+
+def test_the_database_says_what_time_it_is(node: PostgresStore) -> None:
+    """Process model: the database's clock decides what is due, whatever a node's own says."""
+    before, now, after = node.now(), DatabaseClock(node.now).now(), node.now()
+    assert before <= now <= after
+    assert now.tzinfo is UTC

@@ -199,9 +199,7 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
 class DeadlineQueue(Protocol):
     """Deadlines written with the events that imply them."""
 
-    def claim_due(
-        self, *, now: datetime, limit: int, lease: timedelta
-    ) -> tuple[Claimed, ...]:
+    def claim_due(self, *, now: datetime, limit: int, lease: timedelta) -> tuple[Claimed, ...]:
         """Hold due deadlines that nobody holds: gravest rank first, then earliest."""
         ...
 

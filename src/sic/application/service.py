@@ -198,6 +198,9 @@ class IncidentService:
                     incident_id, command, principal, expected_version, key, digest
                 )
             except VersionConflict as conflict:
+                # The faster writer may have been the same request, sent twice at once.
+                if (before := self._recall(key, principal, digest)) is not None:
+                    return before
                 last = conflict
         raise last
 

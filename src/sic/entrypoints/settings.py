@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     )
     sprint_days: int = Field(default=14, ge=1, le=366, description="Length of a sprint.")
     smtp_url: str = Field(
-        default="", description="smtp://, smtp+starttls:// or smtps:// server for e-mail."
+        default="", description="smtps://, smtp:// (STARTTLS) or smtp+plain:// mail server."
     )
     mail_from: str = Field(default="", description="Sender of e-mail.")
     mail_addresses: dict[str, str] = Field(

@@ -7,6 +7,7 @@ drawn under an advisory lock, and the database's own constraints decide who was 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
@@ -96,6 +97,10 @@ class PostgresStore(EventLog, Queues, Revisions, People):
 
         return self._read(job)
 
+    def now(self) -> datetime:
+        """Return the database's own instant, aware."""
+        return self._read(_instant)
+
     def is_writable(self) -> bool:
         """Try a durable write that changes nothing; false on a read-only standby."""
         try:
@@ -107,6 +112,11 @@ class PostgresStore(EventLog, Queues, Revisions, People):
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
+
+
+def _instant(connection: Connection) -> datetime:
+    instant: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    return instant
 
 
 _TOUCH = "UPDATE counters SET value = value WHERE name = 'claims'"
