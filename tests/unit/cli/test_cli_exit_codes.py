@@ -118,6 +118,24 @@ def test_escalation_names_the_rung_and_its_rule_before_it_asks(
     assert server.last().headers["if-match"] == '"3"'
 
 
+def test_a_person_reading_json_sees_the_rung_before_the_question(
+    server: FakeServer, sic: Sic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--json silences prose, but nobody answers a question they could not read."""
+    server.on("GET", PATH, a_view(escalation=[a_rung()]))
+    questions: list[str] = []
+
+    def answers_no(question: str, **_options: object) -> bool:
+        questions.append(question)
+        return False
+
+    monkeypatch.setattr("sic.entrypoints.cli.terminal.Terminal.can_ask", True)
+    monkeypatch.setattr("click.confirm", answers_no)
+
+    assert sic("escalate", ID, "--json") == 8
+    assert "Notifies: on-call manager" in questions[0]
+
+
 def test_a_refusal_gives_the_rule_and_the_way_on(
     server: FakeServer, sic: Sic, capsys: Out
 ) -> None:

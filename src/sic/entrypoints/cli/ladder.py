@@ -24,9 +24,12 @@ def escalate(session: Session, incident: str, rung: int | None, yes: bool, why: 
     path = naming.base(session, incident)
     view = session.api.get(path)
     found = _rung(view, rung)
-    session.terminal.say(_preview(found))
+    preview = _preview(found)
+    session.terminal.say(preview)
     if not yes:
-        session.terminal.confirm("Notify them now?")
+        # say() spares whoever reads JSON; whoever answers must have read it all the same.
+        unseen = f"{preview}\n" if session.terminal.json else ""
+        session.terminal.confirm(f"{unseen}Notify them now?")
     body = {"rung": found["rung"], "reason": why or None}
     change(
         session,
