@@ -80,7 +80,7 @@ _KINDS: tuple[tuple[ClockKind, re.Pattern[str], re.Pattern[str]], ...] = (
             r"|slack |incident |progress |regular |team )*(?:communications?|comms"
             r"|updates?|status|reporting)"
             r"(?: (?:sla|slo|target|requirements?|expectations?|plan|policy))?"
-            r"|(?:updates?|communications?) to (?:customers|stakeholders)|status page)$"
+            r"|(?:status )?(?:updates?|comm\w*) to (?:customers|stakeholders)|status page)$"
         ),
     ),
 )

@@ -68,7 +68,8 @@ _ATOM = re.compile(
     | (?P<quarter>(?:a[ ])?quarter[ ](?:of[ ])?(?:an[ ])?hour)
     | (?P<times>{_N}|once|twice|two)(?:[ ]times|[ ]?x)?
         (?:[ ](?:an?|per|every|each)[ ]|[ ]?/[ ]?|[ ](?=dai))(?P<timesunit>hour|day|daily|week)
-    | (?P<every>(?:every|each|per|(?<=within[ ])the)[ ](?P<everyunit>other[ ]day|hour|day|week))
+    | (?P<every>(?:every|each|per|(?<=within[ ])the)[ ]
+        (?P<everyunit>other[ ]day|hour|hr|day|week))
     | (?P<compact>(?:\d{{1,6}}{_U}){{2,4}})
     | (?P<span>{_N})\s*-?\s*(?P<spanunit>{_U})
     | (?P<word>hourly|daily|weekly)

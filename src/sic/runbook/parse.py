@@ -100,7 +100,7 @@ class _Builder:
         title = self._inline(self.tokens[self.position + 1])[0]
         self.position += 3
         parent: int | None = len(opened) - 1
-        # Up the chain of parents, not over all sections: 10,000 headings stay linear.
+        # Up the chain of parents, not over all sections: thousands of headings stay linear.
         while parent is not None and opened[parent].level >= level:
             parent = opened[parent].parent
         return _Open(level, title, self._anchor(title), parent)

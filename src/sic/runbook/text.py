@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sic.runbook.diagnostics import Findings
 
 BYTES_MAX = 512 * 1024
-LINES_MAX = 10_000
+LINES_MAX = 5_000  # Block parsing costs by the line; a long handbook has 2,000.
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY_SHARE = 0.1  # More control characters than this and it is not a document.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")

@@ -85,7 +85,7 @@ HOSTILE = {
     "links": "[a](" * (BYTES_MAX // 4),
     "times": "acknowledge within 5 minutes " * (BYTES_MAX // 30),
     "columns": "|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + "|5 min" * 1000 + "|\n",
-    "headings": "## Severity of things\n" * 9000,
+    "headings": "## Severity of things\n" * 4900,
 }
 
 

@@ -26,7 +26,7 @@ _NOT_A_SCOPE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
-_AFTER_NAME = re.compile(r"^(?:\s*\([^()]*\))?[\s:–—\-.\]*=>→|,/]*")
+_AFTER_NAME = re.compile(r"^(?:\s*\([^()]*\))?[)\s:–—\-.\]*=>→|,/]*")
 _JOINT = re.compile(r"^[\s,]*(?:and|or|but)?\s+")
 _TRAILING = re.compile(r"\b(?:for|on|in)\s+(?:an?\s+|all\s+)?$|\(\s*$", re.IGNORECASE)
 
