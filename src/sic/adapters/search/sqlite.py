@@ -13,16 +13,29 @@ from threading import Lock
 from sic.application.search.entries import Entry
 
 TERMS_MAX = 24  # In one query; the rarest come first and decide.
-# How much a word counts for by the column it stands in: name, title and headings, lead, body.
-_BM25 = "bm25(entries, 6.0, 3.0, 3.0, 1.0)"
+BODY_TERMS_MAX = 7  # Of them looked for in whole texts, where common words stand everywhere.
+BODY_SHARE = 4  # One candidate in so many comes for what its whole text says.
 
 # Terms come analysed (letters and digits only): the tokenizer has nothing left to decide.
+# Two tables: what says what a page is about is a tenth of its words, and answers in a tenth
+# of the time.
 _TABLES = """
+CREATE VIRTUAL TABLE heads USING fts5(
+    name, title, lead, content='', tokenize='unicode61 remove_diacritics 0'
+);
 CREATE VIRTUAL TABLE entries USING fts5(
-    name, title, lead, body, content='', columnsize=1, tokenize='unicode61 remove_diacritics 0'
+    words, content='', detail='none', tokenize='unicode61 remove_diacritics 0'
 );
 CREATE VIRTUAL TABLE words USING fts5vocab(entries, row);
 """
+_ADD_HEAD = "INSERT INTO heads(rowid, name, title, lead) VALUES (?, ?, ?, ?)"
+_ADD = "INSERT INTO entries(rowid, words) VALUES (?, ?)"
+_DROP_HEAD = "INSERT INTO heads(heads, rowid, name, title, lead) VALUES ('delete', ?, ?, ?, ?)"
+_DROP = "INSERT INTO entries(entries, rowid, words) VALUES ('delete', ?, ?)"
+_IN_HEADS = (
+    "SELECT rowid FROM heads WHERE heads MATCH ? ORDER BY bm25(heads, 6.0, 3.0, 3.0) LIMIT ?"
+)
+_ANYWHERE = "SELECT rowid FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT ?"
 
 
 class SqliteSearchIndex:
@@ -51,10 +64,8 @@ class SqliteSearchIndex:
     def _add(self, entry: Entry) -> None:
         row = self._next
         self._next += 1
-        self._database.execute(
-            "INSERT INTO entries(rowid, name, title, lead, body) VALUES (?, ?, ?, ?, ?)",
-            (row, *entry.fields),
-        )
+        self._database.execute(_ADD_HEAD, (row, *entry.fields[:3]))
+        self._database.execute(_ADD, (row, " ".join(entry.fields)))
         self._entries[row] = entry
         self._rows.setdefault(entry.runbook_id, []).append(row)
         for key, grade in entry.keys.items():
@@ -68,11 +79,8 @@ class SqliteSearchIndex:
     def _remove(self, runbook_id: str) -> None:
         for row in self._rows.pop(runbook_id, ()):
             entry = self._entries.pop(row)
-            self._database.execute(
-                "INSERT INTO entries(entries, rowid, name, title, lead, body)"
-                " VALUES ('delete', ?, ?, ?, ?, ?)",
-                (row, *entry.fields),
-            )
+            self._database.execute(_DROP_HEAD, (row, *entry.fields[:3]))
+            self._database.execute(_DROP, (row, " ".join(entry.fields)))
             for key in entry.keys:
                 del self._names[key][row]
 
@@ -91,11 +99,17 @@ class SqliteSearchIndex:
         """Return entries that hold any of the terms, best BM25 first."""
         if not terms:
             return []
-        asked = " OR ".join(f'"{term}"' for term in terms[:TERMS_MAX])
-        statement = f"SELECT rowid FROM entries WHERE entries MATCH ? ORDER BY {_BM25} LIMIT ?"  # noqa: S608 - a constant
+        quoted = [f'"{term.replace(chr(34), "")}"' for term in terms[:TERMS_MAX]]
+        anywhere = limit // BODY_SHARE
         with self._lock:
-            found = self._database.execute(statement, (asked, limit)).fetchall()
-            return [self._entries[row] for (row,) in found]
+            rows = self._ask(_IN_HEADS, quoted, limit - anywhere)
+            rows += self._ask(_ANYWHERE, quoted[:BODY_TERMS_MAX], limit)
+            best = list(dict.fromkeys(rows))[:limit]
+            return [self._entries[row] for row in best]
+
+    def _ask(self, statement: str, quoted: list[str], limit: int) -> list[int]:
+        found = self._database.execute(statement, (" OR ".join(quoted), limit))
+        return [row for (row,) in found]
 
     def named(self, keys: Sequence[str], limit: int) -> list[Entry]:
         """Return entries that have any of these names, the best grade first."""

@@ -48,7 +48,12 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     anchor: str
     heading: str
     head: frozenset[str]  # Terms of the heading.
-    words: frozenset[str]  # Terms of heading, prose and code.
+    words: frozenset[str]  # Terms of heading and prose.
+
+    @property
+    def is_bare(self) -> bool:
+        """True if nothing stands under the heading."""
+        return len(self.words) == len(self.head)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

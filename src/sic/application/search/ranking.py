@@ -7,7 +7,7 @@ entry's own name was asked for. Figures were set on the pages of ``bench/search_
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sic.application.search.asking import NOISE, Concept, Name, Query
@@ -21,9 +21,13 @@ PLACE_SHARE = 0.2  # Weight of "one section says most of it".
 ABOUT_LEAST = 0.7  # Weight of a subject in a page that is about it.
 OTHER_SUBJECT = 0.6
 SECOND = 0.3
+BARE_SHARE = 0.6  # Of a heading with nothing under it: people want what is said.
+FURTHER_MAX = 4  # More sections of the best page, where few pages fit.
+FURTHER_LEAST = 0.6  # Of its best section's score.
+SMALL = 200  # In a smaller library, words are as rare as they would be in this.
 PLACED_MORE = 3  # Beyond the limit, for pages whose best section lifts them.
 INDEX_PENALTY = 0.8
-NAMED_BONUS = {4: 110.0, 3: 100.0, 2: 60.0, 1: 12.0}
+NAMED_BONUS = {4: 110.0, 3: 100.0, 2: 60.0, 1: 2.0}
 UNKNOWN_WEIGHT = 3.0
 # What makes an answer, see ``fits``: shares of the question's weight, and of a rare word's.
 FEW = 2
@@ -34,12 +38,22 @@ LOUD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A section, how well it answers, and the share of the question it speaks of."""
+
+    place: Place
+    score: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
-    """An entry with its score, and where in it to look."""
+    """An entry with its score, whether it surely fits, and its sections, the best first."""
 
     entry: Entry
     score: float
-    place: Place | None
+    sure: bool
+    places: tuple[Placed, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,13 +87,14 @@ class Ranking:
     def __init__(self, query: Query, frequencies: Mapping[str, int], total: int) -> None:
         self.query = query
         self._frequencies = frequencies
-        self._total = total
+        self._total = max(total, SMALL)
         self._idf: dict[str, float] = {}
         self._concepts = [self._weighed(concept) for concept in query.concepts]
         self._bearing: dict[str, list[tuple[int, float]]] = {}  # Term → concepts, its worth.
         for index, (_, variants) in enumerate(self._concepts):
             for term, worth in variants:
                 self._bearing.setdefault(term, []).append((index, worth))
+        self._terms = frozenset(self._bearing)  # Two sets meet at the cost of the smaller one.
         self._names = {name.key: name for name in query.names}
         self._subjects = [c.term for c in query.concepts if self._is_subject(c.term)]
         self.possible = sum(weight for weight, _ in self._concepts) or 1.0
@@ -122,7 +137,7 @@ class Ranking:
     def _heard_in(self, words: Set[str]) -> dict[int, list[tuple[str, float]]]:
         """Return for each concept that is spoken of its terms there and their worth."""
         heard: dict[int, list[tuple[str, float]]] = {}
-        for term in words & self._bearing.keys():
+        for term in words & self._terms:
             for index, worth in self._bearing[term]:
                 heard.setdefault(index, []).append((term, worth))
         return heard
@@ -159,9 +174,10 @@ class Ranking:
         found.times_titled += titled > 0
 
     def _score(self, found: Evidence, entry: Entry, asked: set[str]) -> None:
-        titled = found.titled / self.possible
         found.score = (found.said + HEAD_SHARE * found.titled) / self.possible
-        found.score += NAME_SHARE * self._name_asked(entry, asked) * min(1.0, 2 * titled)
+        if asked:
+            named = self._name_asked(entry, asked)
+            found.score += NAME_SHARE * named * min(1.0, 2 * found.titled / self.possible)
         if any(entry.weights.get(term, 0.0) < ABOUT_LEAST for term in self._subjects):
             found.score *= OTHER_SUBJECT
         if entry.is_index:
@@ -181,22 +197,33 @@ class Ranking:
             found.times_stressed > 0 and found.times_said > FEW and covered >= COVERED_WELL
         )
 
+    def may_fit(self, found: Evidence) -> bool:
+        """Say whether a section deep in the page may still be an answer; ``place`` tells."""
+        if found.exact < FEW or found.times_said < FEW:
+            return False
+        return found.covered / self.possible >= COVERED_WELL
+
     def _name_asked(self, entry: Entry, asked: set[str]) -> float:
         """Return how much of the entry's name the question speaks of, 0 to 1."""
         whole = sum(self.idf(term) for term in entry.name)
         return sum(self.idf(t) for t in entry.name if t in asked) / whole if whole else 0.0
 
-    def place(self, entry: Entry) -> tuple[Place | None, float]:
-        """Return the section that answers best, and the share of the question it covers."""
-        best, best_score = None, 0.0
-        for place in entry.places:
-            score = 0.0
-            for known in self._heard_in(place.words).values():
-                score += max(worth * (1 + (term in place.head)) for term, worth in known)
-            score /= math.log(20 + len(place.words))
-            if score > best_score:
-                best, best_score = place, score
-        return best, best_score / self.possible
+    def places(self, entry: Entry) -> list[Placed]:
+        """Return the sections that speak of the question, the best first."""
+        found = [self._placed(place) for place in entry.places]
+        spoken = [one for one in found if one.score]
+        return sorted(spoken, key=lambda one: -one.score)
+
+    def _placed(self, place: Place) -> Placed:
+        said = stressed = 0.0
+        for known in self._heard_in(place.words).values():
+            said += max(worth for _, worth in known)
+            stressed += max((worth for term, worth in known if term in place.head), default=0.0)
+        # A short section that says it all is nearer to the answer than a long one.
+        score = (said + stressed) / math.log(20 + len(place.words))
+        if place.is_bare:
+            score *= BARE_SHARE
+        return Placed(place, score / self.possible, said / self.possible)
 
     # ------------------------------------------------------------ names
 
@@ -235,24 +262,43 @@ def ranked(
     for entry in candidates:
         evidence = ranking.weigh(entry)
         name = ranking.named(entry)
-        if name >= 1 or ranking.fits(evidence):
-            found.append(Ranked(entry, evidence.score + name, None))
+        sure = name >= 1 or ranking.fits(evidence)
+        if sure or ranking.may_fit(evidence):
+            found.append(Ranked(entry, evidence.score + name, sure))
     found.sort(key=_order)
-    return _placed(ranking, found, limit)
+    return _by_page(ranking, found, limit)
 
 
 def _order(one: Ranked) -> tuple[float, str, int]:
     return (-one.score, one.entry.path, one.entry.number)
 
 
-def _placed(ranking: Ranking, found: list[Ranked], limit: int) -> list[Ranked]:
-    """Find the section in the best few, let it count, and keep one result a page."""
-    best: list[Ranked] = []
-    for one in found[: limit + PLACED_MORE]:
-        place, share = ranking.place(one.entry)
-        best.append(Ranked(one.entry, one.score + PLACE_SHARE * share, place))
-    best.sort(key=_order)
+def _by_page(ranking: Ranking, found: list[Ranked], limit: int) -> list[Ranked]:
+    """Return one result a page; where pages are few, then more sections of the best."""
+    best = [_at_its_place(ranking, one) for one in found[: limit + PLACED_MORE]]
+    best = sorted((one for one in best if one.sure), key=_order)
     pages: dict[str, Ranked] = {}
     for one in best:
         pages.setdefault(one.entry.runbook_id, one)
-    return list(pages.values())[:limit]
+    results = list(pages.values())[:limit]
+    if results and len(results) < limit:
+        results += _further(results[0], results[-1].score)
+    return results[:limit]
+
+
+def _at_its_place(ranking: Ranking, one: Ranked) -> Ranked:
+    """Find the section that answers, and let it count."""
+    places = ranking.places(one.entry)
+    if not places:
+        return one
+    best = places[0]
+    sure = one.sure or best.covered >= COVERED_WELL
+    return Ranked(one.entry, one.score + PLACE_SHARE * best.score, sure, tuple(places))
+
+
+def _further(one: Ranked, below: float) -> Iterator[Ranked]:
+    """Yield more sections of a page that answer nearly as well as its best does."""
+    for place in one.places[1 : 1 + FURTHER_MAX]:
+        if place.score >= FURTHER_LEAST * one.places[0].score and not place.place.is_bare:
+            below *= 0.9
+            yield Ranked(one.entry, below, True, (place,))

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?")
 _PART = re.compile(
     r"[A-Z]{2,}s(?=[A-Z]|$)|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:\d(?!\d))?|[A-Z]+(?:\d(?!\d))?|\d+[a-z]*|[^\W\d_]+"
 )
-_NAME = re.compile(r"[^\W_][_-][^\W_]|[a-z0-9][A-Z]|[A-Z]{2}[a-rt-z]")
+_NAME = re.compile(r"[^\W_]_[^\W_]|[a-z0-9][A-Z]|[A-Z]{2}[a-rt-z]|-[^\W_]+-[^\W_]+-")
 _AMOUNT = re.compile(r"(\d+)(h|hr|hrs|min|ms|days?|gb|mb|th)$")
 _UNITS = {"h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "ms": "millisecond"}
 
@@ -59,9 +59,9 @@ def letters(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def is_written_as_name(word: str) -> bool:
-    """Say whether a word is spelled as names are: ``camelCase``, ``with_marks``.
+    """Say whether a word is spelled as names are: ``camelCase``, ``under_lines``, ``a-b-c-d``.
 
-    >>> [is_written_as_name(w) for w in ("etcdNoLeader", "disk_full", "Disk", "OOM")]
+    >>> [is_written_as_name(w) for w in ("etcdNoLeader", "disk_full", "OOM", "read-only")]
     [True, True, False, False]
     """
     return len(word) <= TERM_MAX and bool(_NAME.search(word))
