@@ -57,7 +57,7 @@ def search(
     index = session.local.search()
     count = read_folder(index, folder or session.local.runbooks_folder())
     if from_stdin:
-        for line in _lines(click.get_binary_stream("stdin")):
+        for line in _lines(sys.stdin.buffer):
             _print_json(line, index.search(line, limit))
     elif as_json:
         _print_json(text, index.search(text, limit))
