@@ -282,6 +282,52 @@ class RunbookStore(Protocol):
         ...
 
 
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a runbook's history: a text that stood in a file of the library."""
+
+    runbook_id: str
+    number: int  # 1-based, without gaps, per runbook.
+    revision: str
+    path: str
+    title: str
+    seen_at: datetime
+    first_seen_at: datetime  # Of this text: earlier, if the file was renamed or went back.
+    came_from: str = ""  # The runbook whose history this one continues: it was renamed.
+
+
+class PinnedRevision(msgspec.Struct, frozen=True):
+    """A revision in a runbook's history, and how many incidents started under it."""
+
+    runbook_id: str
+    revision: str
+    incidents: int
+
+
+class RunbookHistory(Protocol):
+    """What stood in the library, and when. It is only ever added to."""
+
+    def record_sightings(
+        self, revisions: Sequence[RunbookRevision], sightings: Sequence[Sighting]
+    ) -> None:
+        """Keep texts and lines of history, in one transaction; what is there stays as it is.
+
+        Several nodes may see the same file change: the first to write a number wins.
+        """
+        ...
+
+    def latest_sightings(self) -> list[Sighting]:
+        """Return the last line of every runbook's history, by id."""
+        ...
+
+    def sightings(self, runbook_id: str) -> list[Sighting]:
+        """Return a runbook's history, newest first; empty if there is none."""
+        ...
+
+    def pinned_revisions(self) -> list[PinnedRevision]:
+        """Return every revision in any history that an incident started under."""
+        ...
+
+
 # ---------------------------------------------------------------- accounts
 
 AccountLevel: TypeAlias = Literal["viewer", "responder", "admin"]
@@ -395,7 +441,9 @@ class AccountStore(Protocol):
         ...
 
 
-class Store(EventStore, DeadlineQueue, Outbox, RunbookStore, AccountStore, Protocol):
+class Store(
+    EventStore, DeadlineQueue, Outbox, RunbookStore, RunbookHistory, AccountStore, Protocol
+):
     """One database behind all ports, so that one transaction can span them."""
 
     def close(self) -> None:

@@ -213,6 +213,21 @@ runbooks = Table(
     Column("added_at", Instant, nullable=False),
 )
 
+# Only ever added to; ``number`` counts per runbook, so that of two nodes one writes a line.
+runbook_history = Table(
+    "runbook_history",
+    metadata,
+    Column("runbook_id", Words, primary_key=True),
+    Column("number", Whole, primary_key=True, autoincrement=False),
+    Column("revision", Words, nullable=False),
+    Column("path", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("came_from", Words, nullable=False),
+    Index("runbook_history_revision", "revision"),
+)
+
 accounts = Table(
     "accounts",
     metadata,
