@@ -91,7 +91,8 @@ def _statement(words: str, drawing: Drawing) -> bool:
         if not following:
             return False
         edges += [Edge(source=a, target=b, label=label) for a in group for b in following]
-        arrows += [arrow[0].strip()] * (len(edges) - len(arrows))
+        written = (arrow["plain"] or arrow[0].replace(arrow["middle"] or "", "")).strip()
+        arrows += [written] * (len(edges) - len(arrows))
         group = following
     if not group:
         return False

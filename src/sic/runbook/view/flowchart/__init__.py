@@ -1,5 +1,18 @@
 """A flowchart of the runbook as a picture; it draws what was written and runs nothing."""
 
-from sic.runbook.view.flowchart.picture import Chart, TooLarge, chart, svg
+from sic.runbook.view.flowchart.chart import Chart, Unread, chart, is_chart, plain_source
+from sic.runbook.view.flowchart.picture import Drawn, draw, svg
+from sic.runbook.view.flowchart.theme import THEMES, ThemeName
 
-__all__ = ["Chart", "TooLarge", "chart", "svg"]
+__all__ = [
+    "THEMES",
+    "Chart",
+    "Drawn",
+    "ThemeName",
+    "Unread",
+    "chart",
+    "draw",
+    "is_chart",
+    "plain_source",
+    "svg",
+]

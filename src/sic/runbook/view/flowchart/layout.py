@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sic.runbook.view.flowchart.ranks import ranks
 
@@ -111,7 +112,7 @@ class _Layout:
         chain.append(link.target)
         if len(self.items) > ITEMS_MAX:
             raise TooLarge(f"more than {ITEMS_MAX} boxes and bends")
-        for upper, lower in zip(chain, chain[1:], strict=False):
+        for upper, lower in pairwise(chain):
             first, second = (upper, lower) if step == 1 else (lower, upper)
             self.items[first].below.append(second)
             self.items[second].above.append(first)
@@ -151,7 +152,7 @@ class _Layout:
                     for at in sorted(place[n] for n in self.items[index].below)
                 ]
             )
-            for upper, lower in zip(rows, rows[1:], strict=False)
+            for upper, lower in pairwise(rows)
             for place in [{index: at for at, index in enumerate(lower)}]
         )
 
@@ -173,9 +174,16 @@ class _Layout:
             right - left,
             total,
             tuple(points[: len(self.boxes)]),
-            tuple(tuple(points[i] for i in chain[1:-1]) for chain in self.chains),
+            tuple(self._bends(n, points) for n in range(len(self.links))),
             tuple(self._label(n, points) for n in range(len(self.links))),
         )
+
+    def _bends(self, number: int, points: list[Point]) -> tuple[Point, ...]:
+        """Return where a link passes; one between neighbouring rows needs no bend."""
+        chain = self.chains[number]
+        if len(chain) == 3 and self.links[number].label is None:
+            return ()
+        return tuple(points[i] for i in chain[1:-1])
 
     def _label(self, number: int, points: list[Point]) -> Point | None:
         chain = self.chains[number]
@@ -187,7 +195,7 @@ class _Layout:
         return Point((a.x + b.x) / 2, (a.y + b.y) / 2)
 
     def _pull(self, row: list[int], *, up: bool, down: bool) -> None:
-        """Move a row towards its neighbours; bends pull hardest, so long arrows are straight."""
+        """Move a row towards its neighbours; bends pull hardest: long arrows are straight."""
         wanted, weights = [], []
         for index in row:
             item = self.items[index]
@@ -209,7 +217,7 @@ class _Layout:
         neighbours that want to pass each other.
         """
         offsets = [0.0]
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             offsets.append(offsets[-1] + self._gap(self.items[left], self.items[right]))
         pools: list[tuple[float, float, int]] = []  # Place, weight, how many.
         for want, weight, offset in zip(wanted, weights, offsets, strict=True):

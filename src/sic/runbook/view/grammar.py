@@ -1,0 +1,67 @@
+"""The Markdown SIC reads: CommonMark, GitHub's extensions and footnotes; it renders nothing.
+
+Block structure is the compiler's, so that both see the same headings; inline parsing is
+bounded, because its cost is the input's choice.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from sic.runbook.parse import NESTING_MAX
+from sic.runbook.view import footnotes
+
+# One paragraph or cell beyond these is shown as plain words: inline parsing costs more than
+# linear time, and brackets and emphasis cost most.
+INLINE_MAX = 8_000
+BRACKETS_MAX = 200
+STARS_MAX = 600
+_MARKED = re.compile(r"[\\`*_~\[\]!<>&\n:@]|www\.")
+
+
+def commonmark() -> MarkdownIt:
+    """Return the grammar without any extension, which passes the specification's examples."""
+    return MarkdownIt("commonmark", {"maxNesting": NESTING_MAX})
+
+
+def github() -> MarkdownIt:
+    """Return the grammar with tables, strikethrough, bare addresses and footnotes."""
+    parser = commonmark().enable(["table", "strikethrough"])
+    parser.use(gfm_autolink_plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.core.ruler.at("inline", _inline)
+    parser.core.ruler.after("inline", "footnotes", footnotes.gather)
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    """Parse every paragraph, heading and cell that is worth its cost."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = _children(token.content, state.md, state.env)
+
+
+def _children(words: str, markdown: MarkdownIt, env: EnvType) -> list[Token]:
+    children: list[Token] = []
+    if _costly(words) or not _MARKED.search(words):
+        return [Token("text", "", 0, content=words)] if words else []
+    markdown.inline.parse(words, markdown, env, children)
+    return children
+
+
+def _costly(words: str) -> bool:
+    if len(words) < BRACKETS_MAX:
+        return False
+    stars = words.count("*") + words.count("_") + words.count("~") + words.count("`")
+    return (
+        len(words) > INLINE_MAX
+        or stars > STARS_MAX
+        or words.count("[") + words.count("<") > BRACKETS_MAX
+    )

@@ -1,0 +1,151 @@
+"""Words inside a block: which links stay links, and what stands for images and raw tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from markdown_it.token import Token
+
+from sic.runbook.view.blocks import attributes
+from sic.runbook.view.links import Target, target_of
+from sic.runbook.view.look import BrokenLink, Look
+
+_NAMED = re.compile(r"<a\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+Place = Callable[[str], str]
+
+
+class Inliner:
+    """Mends the inline tokens of one document.
+
+    Args:
+        look: How the document is shown.
+        known: Anchors that links may lead to.
+        broken: Receives the links that lead nowhere.
+        place: Returns the id of a named place, or nothing if the name is taken.
+    """
+
+    def __init__(
+        self, look: Look, known: frozenset[str], broken: list[BrokenLink], place: Place
+    ) -> None:
+        self.look = look
+        self.known = known
+        self.broken = broken
+        self.place = place
+
+    def mend(self, token: Token) -> list[Token]:
+        """Return the children of an inline token as they may be shown."""
+        children: list[Token] = []
+        if name := token.meta.get("named"):
+            children.extend(self._named(name))
+        if "callout" in token.meta:
+            word = html.escape(token.meta["callout"])
+            children.append(_made(f'<strong class="word">{word}</strong><br>\n'))
+        line = (token.map or [0])[0] + 1
+        children.extend(self._mended(token.children or [], line))
+        if "box" in token.meta:
+            checked = " checked" if token.meta["box"] else ""
+            box = f'<label><input type="checkbox" disabled{checked}> '
+            children = [_made(box), *children, _made("</label>")]
+        if permalink := token.meta.get("permalink"):
+            children.append(self._permalink(*permalink))
+        return children
+
+    def _mended(self, tokens: list[Token], line: int) -> list[Token]:
+        children: list[Token] = []
+        endings: list[list[Token]] = []
+        for index, child in enumerate(tokens):
+            match child.type:
+                case "link_open":
+                    shown = tokens[index + 1].content if index + 1 < len(tokens) else ""
+                    opening, ending = self._link(str(child.attrGet("href") or ""), shown, line)
+                    children.extend(opening)
+                    endings.append(ending)
+                case "link_close":
+                    children.extend(endings.pop())
+                case "image":
+                    children.extend(self._image(child, line))
+                case "html_inline":
+                    children.extend(self._html(child))
+                case "footnote_ref":
+                    children.append(self._reference(child))
+                case _:
+                    children.append(child)
+        return children
+
+    def _link(self, address: str, shown: str, line: int) -> tuple[list[Token], list[Token]]:
+        """Return what to put in place of a link's opening and its end."""
+        target = target_of(address, self.known, self.look.id_prefix, self.look.resolve)
+        match target.kind:
+            case "inner" | "own":
+                return [_made(f"<a{attributes(href=target.href)}>")], [_made("</a>")]
+            case "outer":
+                return self._outer(target, shown)
+            case "broken":
+                self.broken.append(BrokenLink(line, address[1:]))
+                words = self.look.words.no_heading.format(target=address)
+                opening = f"<span{attributes(class_='broken', title=words)}>"
+                hidden = f'<span class="sr"> ({html.escape(words)})</span></span>'
+                return [_made(opening)], [_made(hidden)]
+            case "words":
+                told = f" ({html.escape(address)})" if address else ""
+                return [_made('<span class="unlinked">')], [_made(f"{told}</span>")]
+
+    def _outer(self, target: Target, shown: str) -> tuple[list[Token], list[Token]]:
+        """Return a link that leaves, with its host in words unless the words are it."""
+        link = attributes(
+            class_="external", href=target.href, rel="noopener noreferrer nofollow"
+        )
+        told = ""
+        if target.host and not _says(shown, target):
+            told = f' <span class="host">({html.escape(target.host)})</span>'
+        return [_made(f"<a{link}>")], [_made(f"{told}</a>")]
+
+    def _image(self, image: Token, line: int) -> list[Token]:
+        words = image.content or self.look.words.undescribed
+        label = self.look.words.image.format(words=words)
+        opening, ending = self._link(str(image.attrGet("src") or ""), label, line)
+        return [*opening, Token("text", "", 0, content=label), *ending]
+
+    def _html(self, child: Token) -> list[Token]:
+        """Keep what two tags mean, a line break and a place to link to; show the others."""
+        if _BREAK.fullmatch(child.content):
+            return [Token("hardbreak", "br", 0)]
+        if named := _NAMED.match(child.content):
+            return self._named(named[1])
+        return [] if child.content.lower() == "</a>" else [child]
+
+    def _named(self, name: str) -> list[Token]:
+        """Return an empty place that links can lead to."""
+        identity = self.place(name)
+        return [_made(f"<span{attributes(id=identity)}></span>")] if identity else []
+
+    def _reference(self, token: Token) -> Token:
+        number, sub = token.meta["id"] + 1, token.meta["subId"] + 1
+        prefix = self.look.id_prefix
+        link = attributes(
+            id=f"{prefix}fnref:{number}:{sub}",
+            href=f"#{prefix}fn:{number}",
+            aria_label=self.look.words.footnote.format(number=number),
+        )
+        return _made(f"<sup><a{link}>{number}</a></sup>")
+
+    def _permalink(self, title: str, identity: str) -> Token:
+        label = self.look.words.permalink.format(title=title)
+        link = attributes(class_="permalink", href=f"#{identity}", aria_label=label)
+        return _made(f' <a{link}><span aria-hidden="true">#</span></a>')
+
+
+def _says(shown: str, target: Target) -> bool:
+    """Say whether a link's words are its address, so that they show where it leads."""
+    bare = target.href.partition("://")[2]
+    return shown.lower() in {target.href.lower(), bare.lower(), target.host.lower()} or (
+        shown.lower().startswith((f"http://{target.host}/", f"https://{target.host}/"))
+        or shown.lower().startswith(f"{target.host}/")
+    )
+
+
+def _made(text: str) -> Token:
+    return Token("made", "", 0, content=text)

@@ -1,0 +1,250 @@
+"""The tokens of one document made fit to be shown: ids, boxes, callouts, links, limits.
+
+`prepare` runs before inline parsing and `mend` after it; neither renders, and neither lets
+a token through that would carry the document's own markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from sic.runbook.tree import Tree
+from sic.runbook.view.blocks import as_written, attributes, code_box
+from sic.runbook.view.figure import figure
+from sic.runbook.view.inline import Inliner
+from sic.runbook.view.look import BrokenLink, Look
+
+TITLE_END = 200  # A heading's own name stands in its last characters or nowhere.
+COLUMNS_MAX = 100
+CELLS_MAX = 8_000
+PIECES_MAX = 60_000  # Tokens of one document; thousands of pages of print.
+_TASK = re.compile(r"\[([ xX])\]\s+")
+_ATTRIBUTE_ANCHOR = re.compile(r"\{\s*#([\w-]+)[^{}]*\}$")
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
+_CALLOUT = re.compile(
+    r"(?:\*\*|__)?(note|tip|important|warning|caution|remember|nota|consejo|importante"
+    r"|advertencia|precaución|recuerde)(?::(?:\*\*|__)|(?:\*\*|__)?:)\s",
+    re.IGNORECASE,
+)
+_SPANISH = {
+    "nota": "note", "consejo": "tip", "importante": "important", "advertencia": "warning",
+    "precaución": "caution", "recuerde": "remember",
+}  # fmt: skip
+
+
+def split_name(title: str) -> tuple[str, str]:
+    """Return a heading's words, and the name it gives itself as ``{#name}``, if any."""
+    words = title.rstrip()
+    named = _ATTRIBUTE_ANCHOR.search(words[-TITLE_END:]) if words.endswith("}") else None
+    return (words[: -len(named[0])].rstrip(), named[1]) if named else (words, "")
+
+
+class Mender:
+    """Mends one document's tokens; used once."""
+
+    def __init__(self, tree: Tree, look: Look) -> None:
+        self.tree = tree
+        self.look = look
+        self.broken: list[BrokenLink] = []
+        self.diagrams: list[str] = []
+        self._sections = {s.title.line: s for s in tree.sections if s.level}
+        self._used: set[str] = set()
+        self._section = ""  # Words of the heading we are under.
+        self._tables: Counter[str] = Counter()
+        known = frozenset(tree.anchors) | tree.names
+        self._inliner = Inliner(look, known, self.broken, self.place)
+
+    # ------------------------------------------------------------ before inline parsing
+
+    def prepare(self, state: StateCore) -> None:
+        """Take out of the words what is not prose: names, boxes, markers, giant tables."""
+        state.tokens = list(self._limited(state.tokens))
+        for index, token in enumerate(state.tokens):
+            if token.type == "inline" and index:
+                self._prepare(state.tokens, index)
+
+    def _prepare(self, tokens: list[Token], index: int) -> None:
+        token, before = tokens[index], tokens[index - 1]
+        if before.type == "heading_open":
+            token.content, token.meta["named"] = split_name(token.content)
+        elif index > 1 and tokens[index - 2].type == "list_item_open":
+            self._box(tokens[index - 2], token)
+        elif index > 1 and tokens[index - 2].type == "blockquote_open":
+            self._callout(tokens[index - 2], token)
+
+    def _box(self, item: Token, inline: Token) -> None:
+        if (box := _TASK.match(inline.content)) is None:
+            return
+        item.attrJoin("class", "task")
+        if item.map and (check := self.look.checklist.get(item.map[0] + 1)):
+            item.attrSet("data-check", check)
+        inline.content = inline.content[box.end() :]
+        inline.meta["box"] = box[1] in "xX"
+
+    def _callout(self, quote: Token, inline: Token) -> None:
+        if alert := _ALERT.match(inline.content):
+            kind = alert[1].lower()
+            inline.content = inline.content[alert.end() :]
+            inline.meta["callout"] = self.look.words.callouts[kind]
+        elif word := _CALLOUT.match(inline.content):
+            kind = _SPANISH.get(word[1].lower(), word[1].lower())
+            if not inline.content.startswith(("*", "_")):
+                # The word stands out, as it does where the author wrote it in bold.
+                end = word.end(1)
+                inline.content = f"**{inline.content[:end]}**{inline.content[end:]}"
+        else:
+            return
+        quote.meta["callout"] = kind
+
+    def _limited(self, tokens: list[Token]) -> Iterator[Token]:
+        """Yield the tokens, with tables that nobody can read as they were written."""
+        skipping = False
+        for index, token in enumerate(tokens):
+            if index >= PIECES_MAX and token.level == 0 and token.nesting >= 0 and token.map:
+                message = self.look.words.too_long.format(most=PIECES_MAX)
+                yield _made(as_written(message, self._source(token.map[0], None)))
+                return
+            if token.type == "table_open" and (message := self._too_wide(tokens, index)):
+                start, end = token.map or (0, 0)
+                yield _made(as_written(message, self._source(start, end)))
+                skipping = True
+            if not skipping:
+                yield token
+            skipping = skipping and token.type != "table_close"
+
+    def _too_wide(self, tokens: list[Token], index: int) -> str:
+        """Return why a table is not laid out, or nothing."""
+        row = next(i for i in range(index, len(tokens)) if tokens[i].type == "tr_close")
+        columns = sum(t.type == "th_open" for t in tokens[index:row])
+        start, end = tokens[index].map or (0, 0)
+        cells = columns * (end - start - 1)
+        if columns > COLUMNS_MAX:
+            return self.look.words.columns.format(count=f"{columns:,}", most=COLUMNS_MAX)
+        if cells > CELLS_MAX:
+            return self.look.words.cells.format(count=f"{cells:,}", most=f"{CELLS_MAX:,}")
+        return ""
+
+    def _source(self, start: int, end: int | None) -> str:
+        return "\n".join(self.tree.lines[start:end])
+
+    # ------------------------------------------------------------ after inline parsing
+
+    def mend(self, state: StateCore) -> None:
+        """Give every block its final shape."""
+        tokens = state.tokens
+        mended: list[Token] = []
+        for index, token in enumerate(tokens):
+            match token.type:
+                case "heading_open" | "heading_close":
+                    self._heading(tokens, index)
+                case "inline":
+                    token.children = self._inliner.mend(token)
+                case "fence" | "code_block":
+                    token = self._code(token)
+                case "table_open":
+                    token = self._table()
+                case "blockquote_open" | "blockquote_close":
+                    self._quote(token, mended)
+                case "footnotes_open" | "footnote_item_open" | "footnote_back":
+                    token = self._footnote(token)
+            mended.append(token)
+        state.tokens = mended
+
+    def place(self, name: str) -> str:
+        """Return an id for a place in the document, or nothing if it is taken."""
+        if not name or name in self._used:
+            return ""
+        self._used.add(name)
+        return self.look.id_prefix + name
+
+    def _heading(self, tokens: list[Token], index: int) -> None:
+        token = tokens[index]
+        section = None
+        if token.type == "heading_open":
+            section = self._sections.get((token.map or [0])[0] + 1) if not token.level else None
+            depth = len(self.tree.ancestry(section)) if section else int(token.tag[1]) + 1
+            token.tag = f"h{min(6, depth)}"
+            closing = next(
+                t
+                for t in tokens[index:]
+                if t.type == "heading_close" and t.level == token.level
+            )
+            closing.tag = token.tag
+        if section is None:
+            return
+        words = split_name(section.title.text)[0]
+        self._section = words
+        if identity := self.place(section.anchor):
+            token.attrSet("id", identity)
+            tokens[index + 1].meta["permalink"] = (words, identity)
+
+    def _code(self, token: Token) -> Token:
+        words = token.info.split()
+        language = words[0] if words else ""
+        line = (token.map or [0])[0] + 1
+        source = token.content.removesuffix("\n")
+        if token.type == "fence" and language.lower() == "mermaid":
+            drawn = figure(source, line, self.look)
+            if "undrawn" not in drawn[:32]:
+                self.diagrams.append(source)
+            return _made(drawn)
+        return _made(code_box(token.content, language, self.look.words))
+
+    def _table(self) -> Token:
+        """Open a table in its own scroll box, named so that no two have one name."""
+        label = self.look.words.table
+        if self._section:
+            label = self.look.words.table_in.format(title=self._section)
+        self._tables[label] += 1
+        if (count := self._tables[label]) > 1:
+            label = f"{label} ({count})"
+        box = attributes(
+            class_="scroll table-scroll", role="region", tabindex="0", aria_label=label
+        )
+        return _made(f"<div{box}><table>\n")
+
+    def _quote(self, token: Token, mended: list[Token]) -> None:
+        """Turn a quote that says Important into a note that is one."""
+        if token.type == "blockquote_close":
+            opening = _opening(mended)
+            if "callout" in opening.meta:
+                token.tag = "div"
+            return
+        if kind := token.meta.get("callout"):
+            token.tag = "div"
+            token.attrSet("class", f"callout {kind}")
+            token.attrSet("role", "note")
+
+    def _footnote(self, token: Token) -> Token:
+        words, prefix = self.look.words, self.look.id_prefix
+        if token.type == "footnotes_open":
+            label = attributes(class_="footnotes", aria_label=words.footnotes)
+            return _made(f"<section{label}><ol>\n")
+        number = token.meta["id"] + 1
+        if token.type == "footnote_item_open":
+            return _made(f"<li{attributes(id=f'{prefix}fn:{number}')}>")
+        back = attributes(
+            class_="back",
+            href=f"#{prefix}fnref:{number}:{token.meta['subId'] + 1}",
+            aria_label=words.back.format(number=number),
+        )
+        return _made(f" <a{back}>↩</a>")
+
+
+def _opening(mended: list[Token]) -> Token:
+    """Return the opening of the quote that closes now."""
+    depth = 0
+    for token in reversed(mended):
+        depth += (token.type == "blockquote_close") - (token.type == "blockquote_open")
+        if depth < 0:
+            return token
+    raise AssertionError("a quote closes that never opened")
+
+
+def _made(text: str) -> Token:
+    return Token("made", "", 0, content=text)

@@ -1,0 +1,80 @@
+"""The colours of code, and the style sheet made of them; a test holds each to AA contrast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pygments.token import Token, _TokenType
+
+PAPER_LIGHT, PAPER_DARK = "#f6f8fa", "#161b22"
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """One class of code: its colour on light and on dark paper, and its weight or slant."""
+
+    light: str
+    dark: str
+    more: str = ""
+
+
+COLOURS = {
+    "c": Colour("#57606a", "#9aa7b4", "font-style: italic"),  # Comments.
+    "k": Colour("#a0111f", "#ff938a"),  # Keywords.
+    "s": Colour("#0a3069", "#a5d6ff"),  # Strings.
+    "m": Colour("#0550ae", "#79c0ff"),  # Numbers, constants.
+    "f": Colour("#6639ba", "#d2a8ff"),  # Functions, built-in commands.
+    "t": Colour("#116329", "#7ee787"),  # Tags, keys.
+    "v": Colour("#8a3b00", "#ffb977"),  # Variables, attributes, options.
+    "p": Colour("#57606a", "#9aa7b4"),  # Prompts and output.
+    "d": Colour("#82071e", "#ffa198"),  # Deleted lines, errors.
+    "i": Colour("#0f5323", "#7ee787"),  # Inserted lines.
+    "h": Colour("#0550ae", "#79c0ff", "font-weight: 700"),  # Headings.
+}
+# Narrow kinds first; a token takes the first that contains it.
+_KINDS: tuple[tuple[_TokenType, str], ...] = (
+    (Token.Comment, "c"),
+    (Token.Keyword.Constant, "m"),
+    (Token.Keyword, "k"),
+    (Token.Operator.Word, "k"),
+    (Token.Literal.String.Interpol, "v"),
+    (Token.Literal.String, "s"),
+    (Token.Literal, "m"),
+    (Token.Name.Builtin, "f"),
+    (Token.Name.Function, "f"),
+    (Token.Name.Tag, "t"),
+    (Token.Name.Class, "t"),
+    (Token.Name.Attribute, "v"),
+    (Token.Name.Variable, "v"),
+    (Token.Name.Constant, "m"),
+    (Token.Generic.Deleted, "d"),
+    (Token.Generic.Inserted, "i"),
+    (Token.Generic.Heading, "h"),
+    (Token.Generic.Subheading, "h"),
+    (Token.Generic.Prompt, "p"),
+    (Token.Generic.Output, "p"),
+)
+
+
+def class_of(kind: _TokenType) -> str:
+    """Return the class of a piece of code; empty for what is not coloured."""
+    return next((name for wide, name in _KINDS if kind in wide), "")
+
+
+def stylesheet() -> str:
+    """Return ``static/highlight.css``: light, and dark where the reader's system is dark."""
+    light = "\n".join(_rules("", lambda one: one.light, more=True))
+    dark = "\n".join(_rules("  ", lambda one: one.dark, more=False))
+    return (
+        "/* Made by `python -m sic.runbook.view.palette`; do not edit. */\n"
+        f".code {{ background: {PAPER_LIGHT}; }}\n{light}\n"
+        f"@media (prefers-color-scheme: dark) {{\n  .code {{ background: {PAPER_DARK}; }}\n"
+        f"{dark}\n}}\n"
+    )
+
+
+def _rules(indent: str, colour: Callable[[Colour], str], *, more: bool) -> Iterator[str]:
+    for name, one in COLOURS.items():
+        extra = f" {one.more};" if more and one.more else ""
+        yield f"{indent}.code .{name} {{ color: {colour(one)};{extra} }}"
