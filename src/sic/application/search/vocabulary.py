@@ -21,7 +21,7 @@ anymore around
 # Written one way here and another there; each becomes the word on the right.
 SAME = {
     "k8s": "kubernetes", "kube": "kubernetes", "kubernete": "kubernetes", "db": "database",
-    "dbs": "database", "pg": "postgres", "postgresql": "postgres", "psql": "postgres",
+    "dbs": "database", "postgresql": "postgres", "psql": "postgres",
     "prom": "prometheus", "mem": "memory", "ram": "memory", "fs": "filesystem",
     "svc": "service", "cert": "certificate", "certs": "certificate", "ssl": "tls",
     "config": "configuration", "configs": "configuration", "cfg": "configuration",
@@ -29,17 +29,17 @@ SAME = {
     "reqs": "request", "repl": "replication", "lb": "loadbalancer", "elb": "loadbalancer",
     "pv": "persistentvolume", "pvs": "persistentvolume", "pvc": "persistentvolumeclaim",
     "pvcs": "persistentvolumeclaim", "pdb": "poddisruptionbudget", "vm": "virtualmachine",
-    "vms": "virtualmachine", "ds": "daemonset", "sts": "statefulset", "cm": "configmap",
+    "vms": "virtualmachine", "ds": "daemonset", "cm": "configmap",
     "es": "elasticsearch", "gc": "garbagecollection", "oomkilled": "oom", "oomkill": "oom",
     "oomkiller": "oom", "ooms": "oom", "param": "parameter", "params": "parameter",
     "percent": "percent", "percentage": "percent", "pct": "percent", "hr": "hour",
     "hrs": "hour", "h": "hour", "min": "minute", "mins": "minute", "secs": "second",
-    "sec": "second", "ms": "millisecond", "ctrl": "controller", "cp": "controlplane",
+    "sec": "second", "ms": "millisecond", "ctrl": "controller",
     "az": "zone", "auth": "authentication", "authn": "authentication", "repo": "repository",
     "lag": "lag", "lagging": "lag", "lags": "lag", "laggy": "lag", "lagged": "lag",
     "1st": "first", "apis": "api", "fds": "filedescriptor",
     "fd": "filedescriptor", "nic": "interface",
-    "mitigate": "mitigation", "mgr": "manager",
+    "mitigate": "mitigation", "leading": "leader", "leads": "leader", "mgr": "manager",
     "maxed": "max", "maximum": "max", "maximal": "max", "minimum": "min", "minimal": "min",
     "txid": "xid", "errs": "error", "err": "error", "telemetry": "telemeter",
     "primaries": "primary",
@@ -86,6 +86,11 @@ container autoscaler replica dns prometheus kubernetes redis status postgres hap
 replication address process access
 """
 
+# Written in one run of capitals with the next word: "OSDCPULoadHigh".
+ACRONYMS = (
+    "OSD|CPU|VCPU|ODF|OCS|RBD|MDS|API|DNS|TLS|HTTP|GRPC|JVM|NIC|MTU|SLO|TSDB|PVC|OVN|HCO|SSP"
+)
+
 # Several words that are one thing: the joined word is indexed beside them. "=" gives it a
 # spelling of its own; "+" says that who writes the joined word also means its parts.
 COMPOUNDS = """
@@ -113,7 +118,12 @@ running out=full|ran out=full|no space left=full|not ready=notready|
 over and over=repeatedly|again and again=repeatedly|not responding=unresponsive|
 out of sync=desync|not in sync=desync|not synced=desync|falling behind=lag|
 fall behind=lag|falls behind=lag|far behind=lag|keep up=lag|keeping up=lag|catch up=lag|
-catching up=lag|hand shake|transaction id=xid|transaction ids=xid|key value store=etcd
+catching up=lag|hand shake|transaction id=xid|transaction ids=xid|key value store=etcd|
+metadata server=mds|metadata servers=mds|hostpath provisioner=hpp|
+host path provisioner=hpp|hyperconverged=hco|object storage daemon=osd|
+placement group=pg|placement groups=pg|custom resource=cr|custom resources=cr|
+service account=serviceaccount|access key=accesskey|cold start|cold starts=coldstart|
+point in time=pitr|write ahead log=wal|write ahead logs=wal|base backup|dead man=watchdog
 """
 
 # Asked in several words, named in one. Read in questions only: a page that says "has not run
@@ -155,6 +165,27 @@ ovs multus metallb keycloak airflow spark flink pulsar nats rke
 # Said for one another when people describe what they see; what is found so counts less.
 RELATED_WEIGHT = 0.55
 RELATED = """
+pg postgres
+remain stuck stay
+stay stuck remain
+hand allocate assign give
+permit allow limit
+larger big exceed size
+vacuum bloat dead
+bloat dead vacuum repack
+cr resource object
+migrate migration move
+move migrate
+unsupported support
+launch start create
+elected leader
+shutdown stop
+utilization full use
+expansion scale grow
+leak expose
+golden image
+daemon osd service
+node osd
 slow latency delay duration long unresponsive sluggish
 fail error unsuccessful
 5xx error 500 502 503 504

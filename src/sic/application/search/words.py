@@ -20,7 +20,8 @@ STOP = frozenset(vocabulary.STOP.split())
 UNSTEMMED = frozenset(vocabulary.UNSTEMMED.split())
 _WORD = re.compile(r"[^\W_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?")
 _PART = re.compile(
-    r"[A-Z]{2,}s(?=[A-Z]|$)|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:\d(?!\d))?|[A-Z]+(?:\d(?!\d))?|\d+[a-z]*|[^\W\d_]+"
+    r"IPv[46]|[A-Z]{2,}s(?=[A-Z]|$)|(?:" + vocabulary.ACRONYMS + r")(?=[A-Z])|"
+    r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:\d(?!\d))?|[A-Z]+(?:\d(?!\d))?|\d+[a-z]*|[^\W\d_]+"
 )
 _NAME = re.compile(r"[^\W_]_[^\W_]|[a-z0-9][A-Z]|[A-Z]{2}[a-rt-z]|-[^\W_]+-[^\W_]+-")
 _AMOUNT = re.compile(r"(\d+)(h|hr|hrs|min|ms|days?|gb|mb|th)$")
