@@ -41,10 +41,11 @@ _REMOVE = "DELETE FROM runbook_sections WHERE runbook_id = :runbook_id"
 _TOTAL = "SELECT count(*) FROM runbook_sections"
 # A term is letters and digits: quoted, it is one lexeme and never an operator.
 _FREQUENCIES = """
-SELECT term, (
-    SELECT count(*) FROM runbook_sections WHERE words @@ CAST(quote_literal(term) AS tsquery)
-)
-FROM unnest(CAST(:terms AS text[])) AS term
+SELECT term,
+    (SELECT count(*) FROM runbook_sections WHERE words @@ CAST(quoted AS tsquery)),
+    (SELECT count(*) FROM runbook_sections WHERE words @@ CAST(quoted || '\\:ABC' AS tsquery))
+FROM unnest(CAST(:terms AS text[])) AS term,
+    LATERAL (SELECT quote_literal(term) AS quoted) AS one
 """
 # ts_rank knows nothing of how rare a word is: each term's rank is weighed by that here.
 _MATCHING = """
@@ -102,11 +103,11 @@ class PostgresSearchIndex:
         with self._engine.connect() as connection:
             return _total(connection)
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Return in how many entries each term stands."""
+    def frequencies(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return in how many entries each term stands, and in how many of their heads."""
         with self._engine.connect() as connection:
             found = connection.execute(text(_FREQUENCIES), {"terms": list(terms)})
-            return {term: count for term, count in found if count}
+            return {term: (count, heads) for term, count, heads in found if count}
 
     def matching(self, terms: Sequence[str], limit: int) -> list[Entry]:
         """Return entries that hold any of the terms, best rank first."""

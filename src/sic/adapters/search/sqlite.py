@@ -7,6 +7,7 @@ no file that could be stale, damaged or left behind.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Sequence
 from threading import Lock
 
@@ -27,6 +28,7 @@ CREATE VIRTUAL TABLE entries USING fts5(
     words, content='', detail='none', tokenize='unicode61 remove_diacritics 0'
 );
 CREATE VIRTUAL TABLE words USING fts5vocab(entries, row);
+CREATE VIRTUAL TABLE head_words USING fts5vocab(heads, row);
 """
 _ADD_HEAD = "INSERT INTO heads(rowid, name, title, lead) VALUES (?, ?, ?, ?)"
 _ADD = "INSERT INTO entries(rowid, words) VALUES (?, ?)"
@@ -35,6 +37,7 @@ _DROP = "INSERT INTO entries(entries, rowid, words) VALUES ('delete', ?, ?)"
 _IN_HEADS = (
     "SELECT rowid FROM heads WHERE heads MATCH ? ORDER BY bm25(heads, 6.0, 3.0, 3.0) LIMIT ?"
 )
+_COUNTED = "SELECT term, doc FROM {} WHERE term IN ({})"
 _ANYWHERE = "SELECT rowid FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT ?"
 
 
@@ -45,6 +48,8 @@ class SqliteSearchIndex:
         self._lock = Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.executescript(_TABLES)
+        # Whoever drops the index without closing it lets its memory go as well.
+        self._closing = weakref.finalize(self, self._database.close)
         self._entries: dict[int, Entry] = {}
         self._rows: dict[str, list[int]] = {}
         self._names: dict[str, dict[int, int]] = {}  # Key → row → grade.
@@ -52,7 +57,7 @@ class SqliteSearchIndex:
 
     def close(self) -> None:
         """Let the index go."""
-        self._database.close()
+        self._closing()
 
     def replace(self, runbook_id: str, entries: Sequence[Entry]) -> None:
         """Keep these entries of a runbook and no others."""
@@ -88,12 +93,14 @@ class SqliteSearchIndex:
         """Return how many entries there are."""
         return len(self._entries)
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Return in how many entries each term stands."""
+    def frequencies(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return in how many entries each term stands, and in how many of their heads."""
         marks = ",".join("?" * len(terms))
-        statement = f"SELECT term, doc FROM words WHERE term IN ({marks})"  # noqa: S608 - marks only
+        asked = list(terms)
         with self._lock:
-            return dict(self._database.execute(statement, list(terms)))
+            anywhere = self._database.execute(_COUNTED.format("words", marks), asked).fetchall()
+            heads = dict(self._database.execute(_COUNTED.format("head_words", marks), asked))
+        return {term: (count, heads.get(term, 0)) for term, count in anywhere}
 
     def matching(self, terms: Sequence[str], limit: int) -> list[Entry]:
         """Return entries that hold any of the terms, best BM25 first."""

@@ -46,8 +46,11 @@ class SearchIndex(Protocol):
         """Return how many entries there are."""
         ...
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Return for each term that stands anywhere in how many entries it does."""
+    def frequencies(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return for each term that stands anywhere in how many entries it does.
+
+        The second number counts those that hold it in name, title, headings or lead.
+        """
         ...
 
     def matching(self, terms: Sequence[str], limit: int) -> list[Entry]:

@@ -20,6 +20,7 @@ HEAD_SHARE = 0.25  # Weight of "how much of what was asked stands in name or tit
 PLACE_SHARE = 0.2  # Weight of "one section says most of it".
 ABOUT_LEAST = 0.7  # Weight of a subject in a page that is about it.
 OTHER_SUBJECT = 0.6
+HEADS_SHARE = 0.4  # A word in every body ("change") may be rare where it counts.
 SECOND = 0.3
 BARE_SHARE = 0.6  # Of a heading with nothing under it: people want what is said.
 FURTHER_MAX = 4  # More sections of the best page, where few pages fit.
@@ -84,7 +85,9 @@ class Ranking:
         total: How many entries there are.
     """
 
-    def __init__(self, query: Query, frequencies: Mapping[str, int], total: int) -> None:
+    def __init__(
+        self, query: Query, frequencies: Mapping[str, tuple[int, int]], total: int
+    ) -> None:
         self.query = query
         self._frequencies = frequencies
         self._total = max(total, SMALL)
@@ -103,10 +106,15 @@ class Ranking:
         """Return how much a term tells: 0.1 if it is everywhere, more the rarer it is."""
         known = self._idf.get(term)
         if known is None:
-            count = self._frequencies.get(term, 0)
-            known = max(0.1, math.log(1 + (self._total - count + 0.5) / (count + 0.5)))
+            anywhere, heads = self._frequencies.get(term, (0, 0))
+            known = (1 - HEADS_SHARE) * self._rarity(anywhere) + HEADS_SHARE * self._rarity(
+                heads
+            )
             self._idf[term] = known
         return known
+
+    def _rarity(self, count: int) -> float:
+        return max(0.1, math.log(1 + (self._total - count + 0.5) / (count + 0.5)))
 
     def _is_subject(self, term: str) -> bool:
         return term in SUBJECT_TERMS and term in self._frequencies
@@ -252,7 +260,7 @@ class Ranking:
 def ranked(
     query: Query,
     candidates: Sequence[Entry],
-    frequencies: Mapping[str, int],
+    frequencies: Mapping[str, tuple[int, int]],
     total: int,
     limit: int,
 ) -> list[Ranked]:

@@ -165,6 +165,15 @@ ovs multus metallb keycloak airflow spark flink pulsar nats rke
 # Said for one another when people describe what they see; what is found so counts less.
 RELATED_WEIGHT = 0.55
 RELATED = """
+often frequent many high repeatedly flap
+frequent often high flap
+abort rollback fail cancel
+overflow wraparound exceed
+statement query sql
+router haproxy ingress route
+pool pgbouncer connection
+talk reach connect communicate
+program apply sync
 pg postgres
 remain stuck stay
 stay stuck remain
