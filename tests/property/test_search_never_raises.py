@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +58,30 @@ def test_any_document_can_be_indexed_and_forgotten(text: str, path: str) -> None
     search.remove("page")
     assert index.total() == 0
     assert index.frequencies(["x", "a"]) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 500_000,
+        "<!--" * 120_000,
+        "# " + " " * 500_000 + "#",
+        "`" * 500_000,
+        "- " * 250_000,
+        "[a](" * 120_000,
+        "<a " * 160_000,
+        "{{" * 250_000,
+        "\n".join(f"{'#' * (n % 6 + 1)} AlertNumber{n}Fires" for n in range(9_000)),
+        "\n".join("```" for _ in range(9_999)),
+        "\n".join(f"word{n} Camel{n}Case" for n in range(9_999)),
+        "KubePod" * 70_000,
+    ],
+    ids=lambda text: text[:8].strip(),
+)
+def test_a_hostile_document_costs_little(text: str) -> None:
+    """Issue "Bad input": pathological documents hit limits inside two seconds."""
+    index = SqliteSearchIndex()
+    start = time.thread_time()
+    RunbookSearch(index).replace("page", text, path="page.md")
+    RunbookSearch(index).search("AlertNumber17Fires word3 kubernetes pod")
+    assert time.thread_time() - start < 2.0

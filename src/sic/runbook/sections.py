@@ -14,7 +14,7 @@ from sic.domain.policy import Document
 from sic.runbook import front_matter, mermaid
 from sic.runbook.diagnostics import Findings
 from sic.runbook.markup import anchor, plain
-from sic.runbook.text import decode
+from sic.runbook.text import BYTES_MAX
 from sic.runbook.tree import Fence
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
@@ -31,6 +31,9 @@ _TAG = re.compile(
     r"</?[A-Za-z][^<>]*+>|<!--(?:[^-]|-(?!->))*+(?:-->|$)|\[TOC\]|\{\{[^{}]*+\}\}"
 )
 _RULE = re.compile(r"[\s|:*_=-]*$")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+BINARY_SHARE = 0.1  # More control characters than this and it is not a document.
+LINES_MAX = 20_000
 LINE_MAX = 4_000  # Characters of one line that are looked at; nobody wrote the rest by hand.
 
 
@@ -68,14 +71,24 @@ def sections_of(source: str | bytes) -> Sections:
 
     Pure and total: front matter that cannot be used is left out, as the compiler does.
     """
-    findings = Findings()
-    decoded = decode(source, findings)
-    if decoded.refused:
-        return Sections(Document(), ())
-    front = front_matter.read(decoded.lines, findings)
+    lines = _lines(source)
+    front = front_matter.read(lines, Findings())
     reader = _Reader()
-    reader.read(decoded.lines[front.body_line - 1 :])
+    reader.read(lines[front.body_line - 1 :])
     return Sections(front.document, tuple(reader.finished()))
+
+
+def _lines(source: str | bytes) -> list[str]:
+    """Return the lines to read; none of what is no text.
+
+    More of them than the compiler takes: a long playbook cannot be run, but must be found.
+    """
+    data = source.encode("utf-8", "replace") if isinstance(source, str) else source
+    text = data[:BYTES_MAX].decode("utf-8", "replace").removeprefix("\ufeff")
+    if len(_CONTROL.findall(text)) > len(text) * BINARY_SHARE:
+        return []
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+    return text.split("\n", LINES_MAX)[:LINES_MAX]
 
 
 @dataclass(slots=True)

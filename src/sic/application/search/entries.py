@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import PurePosixPath
 
 import msgspec
@@ -28,6 +28,9 @@ LEAD_WORDS_MAX = 130
 CODE_WORDS_MAX = 3_000
 BODY_WORDS_MAX = 20_000
 KEYS_MAX = 400
+NAMED_MAX = 300  # Headings of a page that are entries of their own.
+BELOW_MAX = 40  # Sections under such a heading that belong to its entry.
+PLACES_MAX = 600  # Sections of an entry that a question is held to.
 PAIR_MAX = 24  # Letters of two words of a name, joined.
 KEY_PARTS_MAX = 14
 
@@ -89,12 +92,10 @@ def entries_of(runbook_id: str, path: str, found: Sections) -> list[Entry]:
     if not found.sections:
         return []
     page = _page(runbook_id, path, found)
-    named = [s for s in found.sections if _names_an_alert(s, page)]
-    if not named:
-        return [page]
+    named = (i for i, s in enumerate(found.sections) if _names_an_alert(s, page))
     nested = [
-        _heading_entry(page, number, section, _below(found.sections, section))
-        for number, section in enumerate(named, 1)
+        _heading_entry(page, number, _below(found.sections, start))
+        for number, start in enumerate(islice(named, NAMED_MAX), 1)
     ]
     return [page, *nested]
 
@@ -154,7 +155,7 @@ def _page(runbook_id: str, path: str, found: Sections) -> Entry:
         anchor="",
         heading=title or name,
         keys=keys,
-        places=tuple(_place(s) for s in sections),
+        places=tuple(_place(s) for s in sections[:PLACES_MAX]),
         is_index=pure.stem.lower() in _INDEX_NAMES,
     )
 
@@ -199,18 +200,19 @@ def _names_an_alert(section: Section, page: Entry) -> bool:
     )
 
 
-def _below(sections: Sequence[Section], section: Section) -> list[Section]:
-    """Return the section and those nested in it."""
-    start = next(i for i, one in enumerate(sections) if one is section)
+def _below(sections: Sequence[Section], start: int) -> list[Section]:
+    """Return a section and those nested in it."""
+    section = sections[start]
     out = [section]
-    for one in sections[start + 1 :]:
+    for one in sections[start + 1 : start + BELOW_MAX]:
         if one.level <= section.level:
             break
         out.append(one)
     return out
 
 
-def _heading_entry(page: Entry, number: int, section: Section, below: list[Section]) -> Entry:
+def _heading_entry(page: Entry, number: int, below: list[Section]) -> Entry:
+    section = below[0]
     lead, body = _lead_and_body(below)
     return _entry(
         _Written(
