@@ -14,13 +14,13 @@ from sic.application.search.asking import NOISE, Concept, Name, Query
 from sic.application.search.entries import Entry, Place
 from sic.application.search.words import SUBJECT_TERMS
 
-SATURATION = 2.0  # An entry that says a word three times as often is not three times as good.
+SATURATION = 3.0  # An entry that says a word three times as often is not three times as good.
 NAME_SHARE = 0.42  # Weight of "how much of this name was asked for".
 HEAD_SHARE = 0.25  # Weight of "how much of what was asked stands in name or title".
 PLACE_SHARE = 0.2  # Weight of "one section says most of it".
 ABOUT_LEAST = 0.7  # Weight of a subject in a page that is about it.
 OTHER_SUBJECT = 0.6
-HEADS_SHARE = 0.4  # A word in every body ("change") may be rare where it counts.
+HEADS_SHARE = 0.6  # A word in every body ("change") may be rare where it counts.
 SECOND = 0.3
 BARE_SHARE = 0.6  # Of a heading with nothing under it: people want what is said.
 FURTHER_MAX = 4  # More sections of the best page, where few pages fit.
