@@ -1,4 +1,4 @@
-"""Runbook texts, byte for byte, and the history of the files they stood in. It compiles none."""
+"""Runbook texts, byte for byte, and the files they stood in since when. It compiles none."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ class Revisions(Database):
             .join(incidents, incidents.c.runbook_revision == history.c.revision)
             .group_by(history.c.runbook_id, history.c.revision)
         )
-        return [PinnedRevision(*row) for row in self._all(counted)]
+        found = self._all(counted)
+        return [PinnedRevision(row.runbook_id, row.revision, row.incidents) for row in found]
 
 
 def _stored(runbook: RunbookRevision) -> dict[str, Any]:
