@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from sic.application.diagrams import Diagrams
     from sic.application.ports import Clock, Notifier, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
@@ -53,6 +54,7 @@ def wiring() -> Wiring:
         run_server=run_server,
         serve=serve,
         search=search,
+        diagrams=diagrams,
         runbooks_folder=lambda: runbooks_folder(read_settings()),
     )
 
@@ -173,6 +175,14 @@ def search(database_url: str = "") -> RunbookSearch:
     from sic.application.search import RunbookSearch
 
     return RunbookSearch(open_index(database_url))
+
+
+def diagrams() -> Diagrams:
+    """Return what draws the diagrams of runbooks; all kinds with the extra ``diagrams``."""
+    from sic.adapters.diagrams.mmdr import MmdrRenderer, installed
+    from sic.application.diagrams import Diagrams
+
+    return Diagrams(MmdrRenderer() if installed() else None)
 
 
 def _adopt_runbook(service: IncidentService, settings: Settings) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # Importing these costs the command line half a second.
     from pathlib import Path
 
     from sic.application.accounts import Accounts
+    from sic.application.diagrams import Diagrams
     from sic.application.ports import Clock, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
@@ -58,6 +59,7 @@ class Wiring:
             them in order on leaving. The clock is the database's unless one is given.
         serve: Run the server in the foreground until a signal.
         search: Make an empty search over runbooks, in memory.
+        diagrams: Make what draws the diagrams of runbooks, with nothing drawn yet.
         runbooks_folder: Return the folder of runbooks the settings name.
     """
 
@@ -67,4 +69,5 @@ class Wiring:
     run_server: Callable[[Settings, Clock | None], AbstractContextManager[RunningServer]]
     serve: Callable[[Settings], None]
     search: Callable[[], RunbookSearch]
+    diagrams: Callable[[], Diagrams]
     runbooks_folder: Callable[[], Path]

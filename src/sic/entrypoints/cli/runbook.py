@@ -25,8 +25,8 @@ EXIT_USAGE = 2
 
 runbook = LazyGroup(
     "runbook",
-    places={"search": "search:search"},
-    help="Check, compile, compare and search runbooks.",
+    places={"render": "render:render", "search": "search:search"},
+    help="Check, compile, compare, search and render runbooks.",
 )
 
 

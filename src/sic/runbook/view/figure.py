@@ -17,11 +17,18 @@ TEXT_MAX = 120  # Characters of a faulty line that are quoted.
 OUTLINE_MAX = 400  # Lines of a diagram said in words.
 
 
-def figure(source: str, line: int, look: Look) -> str:
-    """Return a diagram's figure; ``line`` is the document line of its opening fence."""
+def figure(source: str, line: int, look: Look) -> tuple[str, Picture | None]:
+    """Return a diagram's figure, and its picture if there is one.
+
+    ``line`` is the document line of its opening fence.
+    """
     drawn = look.draw(source)
     if isinstance(drawn, Undrawn):
-        return _undrawn(source, line, drawn, look)
+        return _undrawn(source, line, drawn, look), None
+    return _drawn(source, drawn, look), drawn
+
+
+def _drawn(source: str, drawn: Picture, look: Look) -> str:
     return (
         f'<figure class="diagram">{_picture(source, drawn, look)}'
         f"<figcaption>{_caption(source, drawn, look)}</figcaption>"

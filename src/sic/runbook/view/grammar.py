@@ -7,6 +7,7 @@ bounded, because its cost is the input's choice.
 from __future__ import annotations
 
 import re
+import string
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -23,6 +24,7 @@ from sic.runbook.view import footnotes
 INLINE_MAX = 8_000
 BRACKETS_MAX = 200
 STARS_MAX = 600
+_LOCAL = string.ascii_letters + string.digits + ".+-_"
 _MARKED = re.compile(r"[\\`*_~\[\]!<>&\n:@]|www\.")
 
 
@@ -34,6 +36,7 @@ def commonmark() -> MarkdownIt:
 def github() -> MarkdownIt:
     """Return the grammar with tables, strikethrough, bare addresses and footnotes."""
     parser = commonmark().enable(["table", "strikethrough"])
+    parser.options["strikethrough_single_tilde"] = True
     parser.use(gfm_autolink_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.core.ruler.at("inline", _inline)
@@ -53,7 +56,22 @@ def _children(words: str, markdown: MarkdownIt, env: EnvType) -> list[Token]:
     if _costly(words) or not _MARKED.search(words):
         return [Token("text", "", 0, content=words)] if words else []
     markdown.inline.parse(words, markdown, env, children)
+    _whole_addresses(children)
     return children
+
+
+def _whole_addresses(children: list[Token]) -> None:
+    """Give bare mail addresses what stands before an underscore, which cut them in two."""
+    for before, link, words in zip(children, children[1:], children[2:], strict=False):
+        if link.type != "link_open" or link.info != "auto" or before.type != "text":
+            continue
+        href = str(link.attrGet("href"))
+        stem = before.content.rstrip(_LOCAL)
+        cut = before.content[len(stem) :]
+        if href.startswith("mailto:") and cut.endswith("_"):
+            before.content = stem
+            words.content = cut + words.content
+            link.attrSet("href", f"mailto:{words.content}")
 
 
 def _costly(words: str) -> bool:

@@ -59,8 +59,9 @@ class Inliner:
         for index, child in enumerate(tokens):
             match child.type:
                 case "link_open":
-                    shown = tokens[index + 1].content if index + 1 < len(tokens) else ""
-                    opening, ending = self._link(str(child.attrGet("href") or ""), shown, line)
+                    shown = _said(_inside(tokens, index))
+                    address, title = (str(child.attrGet(n) or "") for n in ("href", "title"))
+                    opening, ending = self._link(address, shown, line, title)
                     children.extend(opening)
                     endings.append(ending)
                 case "link_close":
@@ -75,14 +76,18 @@ class Inliner:
                     children.append(child)
         return children
 
-    def _link(self, address: str, shown: str, line: int) -> tuple[list[Token], list[Token]]:
+    def _link(
+        self, address: str, shown: str, line: int, title: str = ""
+    ) -> tuple[list[Token], list[Token]]:
         """Return what to put in place of a link's opening and its end."""
+        told = {"title": title} if title else {}
         target = target_of(address, self.known, self.look.id_prefix, self.look.resolve)
         match target.kind:
             case "inner" | "own":
-                return [_made(f"<a{attributes(href=target.href)}>")], [_made("</a>")]
+                told |= {} if shown.strip() else {"aria_label": address}
+                return [_made(f"<a{attributes(href=target.href, **told)}>")], [_made("</a>")]
             case "outer":
-                return self._outer(target, shown)
+                return self._outer(target, shown, told)
             case "broken":
                 self.broken.append(BrokenLink(line, address[1:]))
                 words = self.look.words.no_heading.format(target=address)
@@ -90,21 +95,23 @@ class Inliner:
                 hidden = f'<span class="sr"> ({html.escape(words)})</span></span>'
                 return [_made(opening)], [_made(hidden)]
             case "words":
-                told = f" ({html.escape(address)})" if address else ""
-                return [_made('<span class="unlinked">')], [_made(f"{told}</span>")]
+                where = f" ({html.escape(address)})" if address not in {"", shown} else ""
+                return [_made('<span class="unlinked">')], [_made(f"{where}</span>")]
 
-    def _outer(self, target: Target, shown: str) -> tuple[list[Token], list[Token]]:
+    def _outer(
+        self, target: Target, shown: str, told: dict[str, str]
+    ) -> tuple[list[Token], list[Token]]:
         """Return a link that leaves, with its host in words unless the words are it."""
         link = attributes(
-            class_="external", href=target.href, rel="noopener noreferrer nofollow"
+            class_="external", href=target.href, rel="noopener noreferrer nofollow", **told
         )
-        told = ""
+        host = ""
         if target.host and not _says(shown, target):
-            told = f' <span class="host">({html.escape(target.host)})</span>'
-        return [_made(f"<a{link}>")], [_made(f"{told}</a>")]
+            host = f' <span class="host">({html.escape(target.host)})</span>'
+        return [_made(f"<a{link}>")], [_made(f"{host}</a>")]
 
     def _image(self, image: Token, line: int) -> list[Token]:
-        words = image.content or self.look.words.undescribed
+        words = _said(image.children or []) or self.look.words.undescribed
         label = self.look.words.image.format(words=words)
         opening, ending = self._link(str(image.attrGet("src") or ""), label, line)
         return [*opening, Token("text", "", 0, content=label), *ending]
@@ -136,6 +143,21 @@ class Inliner:
         label = self.look.words.permalink.format(title=title)
         link = attributes(class_="permalink", href=f"#{identity}", aria_label=label)
         return _made(f' <a{link}><span aria-hidden="true">#</span></a>')
+
+
+def _inside(tokens: list[Token], index: int) -> list[Token]:
+    """Return the tokens of the link that opens at ``index``; links do not nest."""
+    end = next(i for i in range(index, len(tokens)) if tokens[i].type == "link_close")
+    return tokens[index + 1 : end]
+
+
+def _said(tokens: list[Token]) -> str:
+    """Return the words of inline tokens, an image's own included."""
+    return "".join(
+        _said(one.children or []) if one.type == "image" else one.content or " "
+        for one in tokens
+        if one.type in {"text", "code_inline", "image", "softbreak", "hardbreak"}
+    )
 
 
 def _says(shown: str, target: Target) -> bool:

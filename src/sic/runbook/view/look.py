@@ -113,10 +113,10 @@ class View:
         html: Safe to put into a page as it is.
         outline: Its headings in order.
         broken: Links that lead nowhere, in order.
-        diagrams: The source of every diagram that was drawn, in order.
+        diagrams: The picture of every diagram that was drawn, in order.
     """
 
     html: str
     outline: tuple[Heading, ...] = ()
     broken: tuple[BrokenLink, ...] = ()
-    diagrams: tuple[str, ...] = ()
+    diagrams: tuple[Picture, ...] = ()

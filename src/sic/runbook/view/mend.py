@@ -17,7 +17,7 @@ from sic.runbook.tree import Tree
 from sic.runbook.view.blocks import as_written, attributes, code_box
 from sic.runbook.view.figure import figure
 from sic.runbook.view.inline import Inliner
-from sic.runbook.view.look import BrokenLink, Look
+from sic.runbook.view.look import BrokenLink, Look, Picture
 
 TITLE_END = 200  # A heading's own name stands in its last characters or nowhere.
 COLUMNS_MAX = 100
@@ -51,7 +51,7 @@ class Mender:
         self.tree = tree
         self.look = look
         self.broken: list[BrokenLink] = []
-        self.diagrams: list[str] = []
+        self.diagrams: list[Picture] = []
         self._sections = {s.title.line: s for s in tree.sections if s.level}
         self._used: set[str] = set()
         self._section = ""  # Words of the heading we are under.
@@ -189,10 +189,10 @@ class Mender:
         line = (token.map or [0])[0] + 1
         source = token.content.removesuffix("\n")
         if token.type == "fence" and language.lower() == "mermaid":
-            drawn = figure(source, line, self.look)
-            if "undrawn" not in drawn[:32]:
-                self.diagrams.append(source)
-            return _made(drawn)
+            shown, picture = figure(source, line, self.look)
+            if picture:
+                self.diagrams.append(picture)
+            return _made(shown)
         return _made(code_box(token.content, language, self.look.words))
 
     def _table(self) -> Token:

@@ -67,7 +67,7 @@ def stylesheet() -> str:
     light = "\n".join(_rules("", lambda one: one.light, more=True))
     dark = "\n".join(_rules("  ", lambda one: one.dark, more=False))
     return (
-        "/* Made by `python -m sic.runbook.view.palette`; do not edit. */\n"
+        "/* Made by sic.runbook.view.palette.stylesheet(); a test compares. Do not edit. */\n"
         f".code {{ background: {PAPER_LIGHT}; }}\n{light}\n"
         f"@media (prefers-color-scheme: dark) {{\n  .code {{ background: {PAPER_DARK}; }}\n"
         f"{dark}\n}}\n"
