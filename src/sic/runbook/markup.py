@@ -20,6 +20,9 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{2,40}:")
 _SPACE = re.compile(r"\s+")
 _DROP = re.compile(r"[^\w\- ]+")
+_STRUCK = re.compile(
+    r"~~(?=[^\s~])[^~]*+~~|<(del|s|strike)(?:\s[^<>]*+)?>[^<>]*+</\1\s*>", re.IGNORECASE
+)
 _CODE_SPAN = re.compile(r"(`{1,3})(?!`)[^`]++\1(?!`)")
 
 
@@ -28,6 +31,18 @@ def mask_comments(text: str) -> str:
     if "<!--" not in text:
         return text
     return _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+
+
+def mask_unsaid(text: str) -> str:
+    """Return ``text`` with comments and struck out words blanked; offsets, line breaks stay.
+
+    >>> mask_unsaid("~~1 hour~~ 30 minutes")
+    '           30 minutes'
+    """
+    text = mask_comments(text)
+    if "~~" not in text and "</" not in text:
+        return text
+    return _STRUCK.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
 
 
 def mask_code(text: str) -> str:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sic.runbook import html_tables
-from sic.runbook.markup import anchor, mask_comments
+from sic.runbook.markup import anchor, mask_comments, mask_unsaid, plain
 from sic.runbook.tree import (
     Block,
     Fence,
@@ -97,17 +97,19 @@ class _Builder:
 
     def _heading(self, token: Token, opened: list[_Open]) -> _Open:
         level = int(token.tag[1])
-        title = self._inline(self.tokens[self.position + 1])[0]
+        inline = self.tokens[self.position + 1]
+        title = self._inline(inline)[0]
         self.position += 3
         parent: int | None = len(opened) - 1
         # Up the chain of parents, not over all sections: thousands of headings stay linear.
         while parent is not None and opened[parent].level >= level:
             parent = opened[parent].parent
-        return _Open(level, title, self._anchor(title), parent)
+        # GitHub's anchors keep struck out words; the title does not say them.
+        written = plain(mask_comments(inline.content).partition("\n")[0])
+        return _Open(level, title, self._anchor(written), parent)
 
-    def _anchor(self, title: Span) -> str:
+    def _anchor(self, text: str) -> str:
         """Return the heading's anchor, numbered from the second heading of one name on."""
-        text = title.text
         if explicit := _ATTRIBUTE_ANCHOR.search(text):
             self.names.add(explicit[1])
             text = text[: explicit.start()]
@@ -151,7 +153,7 @@ class _Builder:
     def _inline(self, token: Token) -> tuple[Span, ...]:
         first = token.map[0] if token.map else 0
         self._collect_names(token.content)
-        content = mask_comments(token.content).split("\n")
+        content = mask_unsaid(token.content).split("\n")
         return tuple(
             Span.of(text, first + i + 1, self._column(first + i, written))
             for i, (text, written) in enumerate(
@@ -224,7 +226,7 @@ class _Builder:
 
     def _row(self, index: int, *, nested: bool) -> tuple[Span, ...]:
         """Split a row at its pipes, as GitHub does: a backslash keeps one, code does not."""
-        line = mask_comments(self.lines[index])
+        line = mask_unsaid(self.lines[index])
         self._collect_names(line)
         match = _PREFIX.match(line) if nested else None
         start = match.end() if match else len(line) - len(line.lstrip())
@@ -246,7 +248,8 @@ class _Builder:
         while until < len(self.lines) and "</table" not in self.lines[until].lower():
             until += 1
         self._html_until = min(until + 1, len(self.lines))
-        return html_tables.read(self.lines[start : self._html_until], start + 1)
+        said = mask_unsaid("\n".join(self.lines[start : self._html_until])).split("\n")
+        return html_tables.read(tuple(said), start + 1)
 
 
 def _fit(row: tuple[Span, ...], width: int) -> tuple[Span, ...]:
