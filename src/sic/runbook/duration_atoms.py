@@ -42,7 +42,11 @@ _ATOM = re.compile(
     rf"""(?<![\w.:/$€£%\#])(?<![a-z]-)(?:
       (?P<iso>p(?=t?\d)(?:\d{{1,6}}d)?(?:t(?:\d{{1,6}}h)?(?:\d{{1,6}}m)?(?:\d{{1,6}}s)?)?)
     | (?P<always>24\s*[x×/]\s*7(?:\s*[x×/]\s*365)?|24\s*h(?:ou)?rs?\s*/\s*(?:day|7(?:[ ]days?)?)
-        |around[ ]the[ ]clock)
+        |around[ ]the[ ]clock|at[ ]any[ ](?:time|hour)
+        |(?:in|during)?[ ]?day[ ](?:and|or)[ ]night
+        |(?:both[ ])?(?:in|inside|within|during)?[ ]?(?:{_BIZ}[ ]hours[ ])?(?:and|or)[ ]
+        (?:outside|out)[ ]?(?:of[ ])?(?:{_BIZ}[ -])?hours
+        |(?:in|during)?[ ]?{_BIZ}[ ](?:and|or)[ ]out[ -]of[ -]hours)
     | (?P<outside>(?:outside|outwith|after|off|non)[ -]?(?:of[ ])?(?:{_BIZ}[ -])?hours
         |out[ -]of[ -](?:{_BIZ}[ -])?hours|overnight|weekends?|nights?|otherwise|outside)
     | (?P<nextbd>(?:the[ ])?(?:next|following)[ ]{_BIZ}[ -]?day)

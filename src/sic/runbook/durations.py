@@ -11,6 +11,7 @@ from sic.domain.policy import BusinessDays, Clock, Elapsed, Sprint, Text
 from sic.runbook.duration_atoms import Atom, elapsed_atom, scan, seconds_in
 
 _DAY = 86_400
+VALUE_MAX = 2000  # Longer words are a text, not the value of a cell or label.
 Unit = Literal["seconds", "minutes", "hours", "days", "weeks"]
 
 
@@ -109,8 +110,12 @@ _SOFT = re.compile(
     r"|when (?:the )?(?:status|situation) changes|more often(?: if needed)?"
     r"|more frequently(?: as needed)?"
     r"|immediately|asap|more)\b"
-    r"|\buntil (?:it is |the incident is )?(?:resolved|resolution|mitigated|mitigation"
-    r"|closed|closure)\b"
+    r"|\buntil (?:(?:it|the incident|the issue|service|users) (?:is |are )?)?(?:fully )?"
+    r"(?:resolved|resolution|mitigated|mitigation|contained|containment|restored|restoration"
+    r"|recovered|recovery|stable|stabili[sz]ed|fixed|over|closed|closure)\b"
+    r"|\bduring (?:the |an? )?(?:active |ongoing )?"
+    r"(?:response|resolution|incident|mitigation)\b"
+    r"|\bwhile (?:it is |the incident is )?(?:active|open|ongoing|unresolved)\b"
     r"|\b(?:as needed|if needed|or so|tops|best[ -]efforts?|immediate(?:ly)?|asap)\b"
 )
 _FILLER = re.compile(
@@ -122,7 +127,13 @@ _FILLER = re.compile(
     r"|internal(?:ly)?"
     r"|external(?:ly)?|post(?:ed)?|provide|send|comms?|communications?|stakeholders?"
     r"|support|coverage"
-    r"|available|mon|tue|wed|thu|fri|or)\b|[\s.,;:()\[\]!*+'\"“”’/&|-]|[–—]|=|🔴|🟠|🟡|🟢|⏱️|⏱"
+    r"|available|mon|tue|wed|thu|fri|or|pagerduty|opsgenie|slack|teams|sms|e-?mail|chat)\b|[\s.,;:()\[\]!*+'\"“”’/&|-]|[–—]|=|🔴|🟠|🟡|🟢|⏱️|⏱"
+)
+# A remark in parentheses behind the time changes nothing, unless it sets a condition.
+_ASIDE = re.compile(
+    r"\((?![^()]*\b(?:if|unless|except|after|before|until|only|then|not|no|never|when|once"
+    r"|outside|out|from|post|per|lasting|was|were|first|initial|draft|review|escalat\w*)\b)"
+    r"[^()\d]{1,80}\)\s*$"
 )
 _DANGER = re.compile(
     r"\b(?:if|unless|except|escalat\w*|not|never|no|then|first|lasting|outage|downtime|latency"
@@ -142,6 +153,8 @@ def read(text: str, *, unit: Unit | None = None, office: bool = False) -> Readin
         unit: The unit its column's header gives for bare numbers, if any.
         office: Whether the header says the times are business hours.
     """
+    if len(text) > VALUE_MAX:
+        return Reading(exact=False)
     words = normalise(text)
     if words in _DASHES:
         return Reading()
@@ -255,8 +268,7 @@ def _judge(text: str, rest: str, reading: Reading) -> Reading:
     reading = replace(reading, recurring=recurring, deadline=deadline)
     if _MORE.search(rest) or _AT_LEAST.search(rest) or _EXAMPLE.search(rest):
         return _prose(text)
-    left = _FILLER.sub("", rest)
-    if not left:
+    if not _FILLER.sub("", _ASIDE.sub("", rest)):
         return reading
     if _DANGER.search(rest):
         return _prose(text)
