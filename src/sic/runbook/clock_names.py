@@ -23,10 +23,20 @@ _OTHER = re.compile(
     r"|actual|average"
     r"|current|plan|process|procedure|actions?|steps|required|expectations|level of|after"
     r"|rto|rpo"
-    r"|mtbf|last|page\??|paged|alert\w*|assign\w*|triage|hours|coverage|patch\w*|lead|code"
-    r"|type)\b"
+    r"|mtbf|last|(?<!status )page\??|paged|alert\w*|assign\w*|triage|hours|coverage"
+    r"|patch\w*|lead|code|type"
+    r"|time-?outs?|retry|retries|poll\w*|back-?off|heartbeat|scrape|cache|ttl|backup\w*"
+    r"|retention|kept|replica\w*|snapshots?|count)\b"
 )
-_NOT_OTHER = re.compile(r"\b(?:business hours|working hours|office hours|required|\(hours\))")
+# What was, what is measured and what may come one day bind nobody; read with parentheses.
+_NOT_IN_FORCE = re.compile(
+    r"\b(?:old|former|formerly|previous|previously|until (?:q?\d|\w+ 20)|legacy|obsolete"
+    r"|deprecated|superseded|proposed|proposal|draft|planned|future|measured|actuals?|achieved|observed"
+    r"|median|percentile|p\d\d|last (?:week|month|quarter|year)|q[1-4]|20\d\d)\b"
+)
+_NOT_OTHER = re.compile(
+    r"\b(?:tell people|business hours|working hours|office hours|required|\(hours\))"
+)
 _KINDS: tuple[tuple[ClockKind, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "ack",
@@ -72,15 +82,18 @@ _KINDS: tuple[tuple[ClockKind, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(
             r"\bcadence\b|\bfrequency\b|\binterval\b|\bupdates? (?:every|each|freq\w*|sla"
             r"|rate|schedule|time)"
-            r"|\b(?:notify|update|communicate|report|post) (?:every|each)|\bhow often\b"
+            r"|\b(?:notify|inform|tell|brief|update|communicate|report|post)"
+            r" (?:\w+ ){0,2}(?:every|each)\b|\bhow often\b"
         ),
         re.compile(
-            r"^(?:(?:public |customer |stakeholder |internal |external |status "
-            r"|status page |client |exec(?:utive)? "
-            r"|slack |incident |progress |regular |team )*(?:communications?|comms"
+            r"^(?:(?:public |customers? |stakeholders? |internal |external |status "
+            r"|status page |client |exec(?:utive)? |management |leadership |business |user "
+            r"|partner |slack |incident |progress |regular |team )*(?:communications?|comms"
             r"|updates?|status|reporting)"
             r"(?: (?:sla|slo|target|requirements?|expectations?|plan|policy))?"
-            r"|(?:status )?(?:updates?|comm\w*) to (?:customers|stakeholders)|status page)$"
+            r"|(?:status )?(?:updates?|comm\w*) to (?:customers|stakeholders|management)"
+            r"|status page|keep informed|(?:tell|inform|update|brief)"
+            r"(?: (?:people|everyone|customers|users|stakeholders|management))?)$"
         ),
     ),
 )
@@ -125,7 +138,7 @@ def classify(label: str) -> Heading | None:
         return None
     words = re.sub(r"[*_`:?]+", " ", label.casefold())
     words = re.sub(r"\s+", " ", re.sub(r"[^\w\s()/&,.+-]", " ", words)).strip(" .-")
-    if not words or len(words) > 60:
+    if not words or len(words) > 60 or _NOT_IN_FORCE.search(words):
         return None
     office = bool(_OFFICE.search(words))
     unit_match = _UNIT.search(_OFFICE.sub("", words).strip())
