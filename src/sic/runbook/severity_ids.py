@@ -34,6 +34,12 @@ _MORE = re.compile(
 )
 _WORD = re.compile(r"(?<![\w-])(?P<word>" + "|".join(_RANK) + r")(?![\w-])", re.IGNORECASE)
 _BARE = re.compile(r"#?(?:level )?([0-9])(?:\s*[-–—:(/]\s*[a-z]+\)?)?", re.IGNORECASE)
+# "Critical (P1)", "High Priority Issues (P2)": two names of one severity.
+_APPOSITION = re.compile(
+    r"(?:[ ](?:priority|severity|impact|incidents?|issues?|problems?|outages?|events?))*"
+    r"[\s/(\[:–—-]*",
+    re.IGNORECASE,
+)
 _ORNAMENT = re.compile(r"^[^\w#]+")
 
 
@@ -84,7 +90,7 @@ def leading(text: str, *, words: bool = False) -> list[SeverityName]:
     word = _WORD.match(text, lead)
     if not word:
         return []
-    if numbered and re.fullmatch(r"[\s/(\[:–—-]*", text[word.end() : numbered[0].start]):
+    if numbered and _APPOSITION.fullmatch(text, word.end(), numbered[0].start):
         first = numbered[0]
         return [
             SeverityName(n.id, n.family, n.order, lead, n.end)

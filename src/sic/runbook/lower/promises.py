@@ -35,14 +35,18 @@ _EQUALS = re.compile(
     r"^\s*(?:sla|slo|time|target|goal|window|deadline|frequency|cadence|interval)*\s*"
     r"(?:is|are|of|:|=|-|–|—|must be|should be)?\s*(?:set to|set at)?\s*[~<≤]?\s*$"
 )
+# What was, what may come one day, and what somebody asks: nobody promises it now.
 _NARRATIVE = re.compile(
-    r"\b(?:was|were|had|took|took us|yesterday|last (?:week|month|year)|\d{1,2}:\d\d"
+    r"\?\W*$|\b(?:used to|formerly|previously|no longer|propos\w+|consider(?:ed|ing)?"
+    r"|would like|we might|hope to|plan(?:s|ned)? to|in (?:the )?future|draft"
+    r"|was|were|had|took|took us|yesterday|last (?:week|month|year)|\d{1,2}:\d\d"
     r"|20\d\d-\d\d|example)\b"
     r"|\be\.g\."
 )
 _CONDITION = re.compile(r"\b(?:if|unless|until|once|whenever|where|after)\b[^,:;]*$")
 _NEGATION = re.compile(
-    r"\b(?:not|no|without|fail\w*|never|cannot|unacknowledged|unresolved|unmitigated)\b|n't\b"
+    r"\b(?:not|no|without|fail\w*|never|cannot|unacknowledged|unresolved|unmitigated|nobody"
+    r"|none|neither|nor|rather than|instead of)\b|n['’]t\b"
 )
 _ELSE = re.compile(
     r"\bescalat\w*|\bexceed\w*|\babove\b|\bmore than\b|\blonger\b|\bdegrad\w*|\bslow\w*"
@@ -64,7 +68,8 @@ _TAIL = re.compile(
     r"|^[^,.;]{0,3}24\s*[x/]\s*7"
 )
 _LABEL = re.compile(
-    r"(?:^|(?<=[,;.(|/–—])|(?<= - ))\s*([A-Za-z][\w \-/()&]{1,48}?)\s*(?:[:=]|\s[–—-]\s)\s*"
+    r"(?:^|(?<=[,;.(|/–—])|(?<= - ))\s*([A-Za-z][\w \-/()&]{1,48}?)\s*(?:\([^():]{1,80}\)\s*)?"
+    r"(?:[:=]|\s[–—-]\s)\s*"
 )
 
 
@@ -108,7 +113,9 @@ def sentences(text: str) -> Iterator[str]:
     yield from (
         s
         for s in re.split(
-            r"(?<=[^\W\d])[.!?](?=\s+[A-Z*#(]|\s*$)|(?<=\d)\.(?=\s+[A-Z])|[;•]|\n", text
+            r"(?<=[^\W\d])[.!](?=\s+[A-Z*#(]|\s*$)|(?<=\?)\s+(?=[A-Z*#(])"
+            r"|(?<=\d)\.(?=\s+[A-Z])|[;•]|\n",
+            text,
         )
         if s.strip()
     )
