@@ -62,7 +62,9 @@ _WORDINGS: tuple[tuple[Topic, str], ...] = (
         (
             r"\bsev(?:erity|erities|s)?\b|\bseverity\b|\bincident (?:levels?|class\w*"
             r"|categor\w*|priorit\w+|types?)\b|\bpriorit(?:y|ies)\b|\bclassification\b"
-            r"|\b(?:response|resolution) (?:times?|targets?|slas?)\b|\bslas?\b"
+            r"|\b(?:response|resolution) (?:times?|timelines?|targets?|goals?|objectives?"
+            r"|slas?)\b"
+            r"|\bslas?\b"
             r"|\bservice levels?\b|\bimpact levels?\b"
         ),
     ),
@@ -93,7 +95,15 @@ _FOREIGN = re.compile(
     r"|\bfeature requests?\b|\bbacklog\b"
     r"|\btech(?:nical)? debt\b|\blint\w*\b|\bcode review\b|\bpull requests?\b"
     r"|\bissue (?:priorit|severit|triage|label)\w*"
-    r"|\btest cases?\b|\bdisclosure\b|\bseverity of (?:issues|bugs)\b"
+    r"|\btest cases?\b|\bdisclosure\b|\bseverity of (?:issues|bugs)\b|\bsecurity policy\b"
+    r"|\btime-?outs?\b|\bretention\b|\bbackups\b|\bbackup (?:polic|tier|schedul|strateg)\w*"
+    r"|\brate limits?\b|\bretries\b|\bretry (?:polic|rule)\w*|\bendpoints?\b|\bapi reference\b"
+)
+
+_INVITATION = re.compile(
+    r"\breport\w* (?:an? |the )?(?:new |potential |suspected )?(?:security )?"
+    r"(?:vulnerabilit|security (?:issue|bug|flaw))\w*|\bsupported versions\b"
+    r"|\b(?:responsible|coordinated) disclosure\b"
 )
 
 
@@ -106,6 +116,12 @@ def topic_of(title: str) -> Topic | None:
 def is_foreign(words: str) -> bool:
     """Say whether words speak of vulnerabilities, bugs, logs or risks: not incidents."""
     return bool(_FOREIGN.search(words[:TITLE_MAX].casefold()))
+
+
+def invites_reports(tree: Tree) -> bool:
+    """Say whether a document tells outsiders how to report a vulnerability."""
+    titles = (s.title.text[:TITLE_MAX].casefold() for s in tree.sections)
+    return any(_INVITATION.search(title) for title in titles)
 
 
 def mark(tree: Tree) -> Tree:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,28 +10,41 @@ from itertools import pairwise
 from sic.domain.policy import BusinessDays, Clock, Elapsed, Severity, Source, Sprint, Stated
 from sic.runbook.clock_names import KINDS, ClockKind
 from sic.runbook.diagnostics import Findings
-from sic.runbook.durations import Reading, Remark, describe, prose, read
+from sic.runbook.duration_atoms import scan
+from sic.runbook.durations import VALUE_MAX, Reading, Remark, describe, prose, read
 from sic.runbook.lower.promises import labelled, sentences, stated_in
-from sic.runbook.lower.severity_prose import ProseReader, Scope, heading_scope
+from sic.runbook.lower.severity_prose import (
+    ProseReader,
+    Scope,
+    heading_scope,
+    titled_promises,
+)
 from sic.runbook.lower.severity_tables import foreign_reason, read_shape, shape_of
 from sic.runbook.lower.statements import Alias, Statement
-from sic.runbook.topics import Topic, is_foreign
+from sic.runbook.topics import Topic, invites_reports, is_foreign
 from sic.runbook.tree import Block, ItemList, Paragraph, Quote, Section, Span, Table, Tree
 
 # Sections whose sentences speak of severities without defining them.
 _NO_PROSE: frozenset[Topic] = frozenset(
     {"contents", "template", "commands", "webhooks", "contacts", "postmortem", "patterns"}
 )
+LEAD_MAX = 120  # A longer lead is a paragraph that happens to stand before a table.
 _OURS = ("incident", "outage", "on-call", "oncall", "on call")
-_OLD = (
-    "example",
-    "sample",
-    "deprecated",
-    "archived",
-    "superseded",
-    "obsolete",
-    "history",
-    "past ",
+# What was, was measured, or may come one day: no promise that holds today.
+_NOT_IN_FORCE = re.compile(
+    r"\bexamples?\b|\bsamples?\b|\bdeprecated\b|\barchived?\b|\bsuperseded\b|\bobsolete\b"
+    r"|\bhistor(?:y|ical)\b|\bpast\b|\bpropos(?:ed|als?)\b|\bdrafts?\b"
+    r"|\bnot (?:yet )?in force\b"
+    r"|\bformer(?:ly)?\b|\bmeasured\b|\bmeasurements\b|\bactuals?\b|\bachieved\b|\bobserved\b"
+    r"|\bresults?\b|\bstatistics\b|\bideas?\b|\bno longer\b|\bpreviously\b"
+    r"|\blast (?:week|month|quarter|year)\b"
+    r"|\bprevious (?:week|month|quarter|year|values|table)\b"
+    r"|\bold (?:values|table|times|targets|slas?|severit\w+|levels)\b"
+)
+# A document without one of these words does not mean incidents by "Urgent" and "Routine".
+_SPEAKS = re.compile(r"\bincident|\boutage|\bon[- ]?call\b|\bdowntime\b|\bproduction\b|\bpager")
+_SETS_CONDITION = re.compile(
+    r"\b(?:if|unless|only|when\w*|until|except|after|before|once|while|then|but|or|not|no)\b"
 )
 _NAMES = {
     "ack": "Ack",
@@ -42,43 +56,75 @@ _NAMES = {
 
 def lower(tree: Tree, findings: Findings) -> tuple[Severity, ...]:
     """Return the severities, gravest first, and report how their times were read."""
-    gathered = _Gathered(findings)
+    gathered = _Gathered(findings, invites_reports(tree))
+    gathered.speaks = bool(_SPEAKS.search("\n".join(tree.lines).casefold()))
     scopes: dict[int, Scope] = {}
     for section in tree.sections:
         around = scopes.get(section.parent) if section.parent is not None else None
         around = around or Scope()
         if section.topic == "severities":
-            around = Scope(around.names, around.clause, True, around.promised, around.label)
+            around = Scope(
+                around.names, around.clause, gathered.speaks, around.promised, around.label
+            )
         scope = heading_scope(section, around) if section.level else around
         scopes[section.index] = scope
         gathered.section(tree, section, scope)
     return gathered.severities()
 
 
-def _foreign_title(tree: Tree, section: Section) -> bool:
+def _names_incidents(tree: Tree, section: Section) -> bool:
+    titles = (ancestor.title.text.casefold() for ancestor in tree.ancestry(section))
+    return any(word in title for title in titles for word in _OURS)
+
+
+def _foreign_title(tree: Tree, section: Section, otherwise: bool) -> bool:
     """Say whether the nearest telling heading speaks of anything but incidents."""
     for ancestor in tree.ancestry(section):
         title = ancestor.title.text.casefold()
-        if is_foreign(title) or (ancestor.level > 1 and any(word in title for word in _OLD)):
+        if is_foreign(title) or (ancestor.level > 1 and _NOT_IN_FORCE.search(title)):
             return True
         if any(word in title for word in _OURS):
             return False
-    return False
+    return otherwise
+
+
+def _foreign_lead(lead: str) -> bool:
+    """Say whether the words right above a table put it out of force, or out of our business."""
+    words = lead.casefold()
+    if is_foreign(words) and "incident" not in words:
+        return True
+    return _not_in_force(lead)
+
+
+def _not_in_force(lead: str) -> bool:
+    """Say whether a lead calls what follows it old, measured, proposed or an example."""
+    return len(lead) <= LEAD_MAX and bool(_NOT_IN_FORCE.search(lead.casefold()))
 
 
 @dataclass(slots=True)
 class _Gathered:
     findings: Findings
+    invited: bool  # The document asks outsiders to report vulnerabilities.
     statements: list[Statement] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
+    speaks: bool = False  # Some word of the document is about incidents.
+    ours: bool = False  # A heading over one of the statements speaks of incidents.
 
     def section(self, tree: Tree, section: Section, scope: Scope) -> None:
-        """Gather one section's tables and, where its topic allows, its prose."""
-        foreign = _foreign_title(tree, section)
+        """Gather what one section says, and whether its headings speak of incidents."""
+        before = len(self.statements)
+        self._read(section, scope, foreign=_foreign_title(tree, section, self.invited))
+        if len(self.statements) > before and not self.ours:
+            self.ours = _names_incidents(tree, section)
+
+    def _read(self, section: Section, scope: Scope, *, foreign: bool) -> None:
+        """Gather a section's tables and, where its topic allows, its prose."""
         prose_blocks: list[Block] = []
         lead = ""
         for block in section.blocks:
             if isinstance(block, Table) and self._table(block, section, foreign, lead):
+                continue
+            if isinstance(block, ItemList) and lead.endswith(":") and _not_in_force(lead):
                 continue
             for inner in _tables(block):
                 self._table(inner, section, foreign, lead)
@@ -100,6 +146,8 @@ class _Gathered:
             self.statements.append(
                 Statement(name, None, section.title, section.anchor, definition=words)
             )
+        if own.names:
+            self.statements += titled_promises(section, own)
 
     def _table(self, table: Table, section: Section, foreign: bool, lead: str) -> bool:
         """Gather a table of severities; return whether it was one."""
@@ -107,8 +155,10 @@ class _Gathered:
         if shape is None:
             return False
         reason = foreign_reason(shape)
-        if foreign or (is_foreign(lead) and "incident" not in lead.casefold()):
+        if foreign or _foreign_lead(lead):
             reason = "its heading or lead speaks of something else"
+        if not reason and not self.speaks and shape.worded and not shape.paced:
+            reason = "no word of the document speaks of incidents"
         items = list(read_shape(shape, section.anchor, Findings() if reason else self.findings))
         if not reason and not _has_policy(items, section):
             return True
@@ -145,7 +195,9 @@ class _Gathered:
         return found
 
     def _kept(self) -> Iterable[Statement]:
-        """Drop bare words where the document numbers its severities."""
+        """Drop bare words where the document numbers its severities, and plans of work."""
+        if self._plans_work():
+            return
         numbered = {s.name.id for s in self.statements if s.name.family != "word"}
         for statement in self.statements:
             if numbered and statement.name.family == "word":
@@ -153,6 +205,25 @@ class _Gathered:
                     yield statement
             else:
                 yield statement
+
+    def _plans_work(self) -> bool:
+        """Say whether the only times are times to fix, and no heading speaks of incidents.
+
+        A table "Priority: Fix within" is as well a plan for bugs, audits or repairs.
+        """
+        timed = [s for s in self.statements if s.kind]
+        if self.ours or not timed or any(s.kind != "resolution" for s in timed):
+            return False
+        if any(s.name.family == "sev" for s in timed):
+            return False
+        self.findings.at(
+            "SIC-R209",
+            timed[0].value,
+            "these times to fix are not read as an incident policy: no heading over them"
+            " speaks of incidents",
+            help="move them under a heading about incident severities if they are one",
+        )
+        return True
 
 
 def _has_policy(items: list[Statement | Alias], section: Section) -> bool:
@@ -298,6 +369,10 @@ def read_value(statement: Statement, kind: ClockKind) -> Reading:
     """Return what a value promises, by how plainly its header or label asks for a time."""
     heading, text = statement.heading, statement.value.text
     reading = read(text, unit=heading.unit, office=heading.office)
+    if kind == "cadence" and _told_once(statement, reading):
+        return prose(text)
+    if kind == "cadence" and (rhythm := _rhythm(text)):
+        return rhythm
     if statement.prose or reading.exact:
         return reading if reading.clock or reading.remarks else Reading()
     promises = stated_in(text)
@@ -309,6 +384,26 @@ def read_value(statement: Statement, kind: ClockKind) -> Reading:
     if reading.clock is None:
         return reading if reading.remarks else Reading()
     return _embedded(text, reading, kind, plain=heading.plain)
+
+
+def _rhythm(text: str) -> Reading | None:
+    """Return the rhythm that "Every 15 minutes, executive notification" starts with."""
+    first, comma, rest = text.partition(",")
+    if (
+        not comma
+        or len(text) > VALUE_MAX
+        or scan(rest.casefold())
+        or _SETS_CONDITION.search(rest.casefold())
+    ):
+        return None
+    reading = read(first)
+    return reading if reading.exact and reading.clock and reading.recurring else None
+
+
+def _told_once(statement: Statement, reading: Reading) -> bool:
+    """Say whether "Status page: within 30 minutes" is one notice and no rhythm of updates."""
+    once = reading.deadline and not reading.recurring and not statement.heading.plain
+    return once and not statement.prose and "update" not in statement.label.casefold()
 
 
 def _embedded(text: str, reading: Reading, kind: ClockKind, *, plain: bool) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from sic.domain.policy import BusinessDays, Elapsed, Sprint
 from sic.runbook.clock_names import Heading, classify, is_definition
 from sic.runbook.duration_atoms import scan
 from sic.runbook.durations import read
@@ -25,6 +26,7 @@ _NOT_A_SCOPE = re.compile(
     r"|\b20\d\d\b",
     re.IGNORECASE,
 )
+_ASIDES = re.compile(r"\(([^()]*\d[^()]*)\)")
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _AFTER_NAME = re.compile(r"^(?:\s*\([^()]*\))?[)\s:–—\-.\]*=>→|,/]*")
 _JOINT = re.compile(r"^[\s,]*(?:and|or|but)?\s+")
@@ -110,7 +112,7 @@ class ProseReader:
         text = passage.text[:PASSAGE_MAX]
         names = leading(text, words=scope.words)
         if not names:
-            self._words(passage, text, scope)
+            self.words(passage, text, scope)
             return scope
         end = max(n.end for n in names)
         skipped = _AFTER_NAME.match(text[end:])
@@ -121,17 +123,17 @@ class ProseReader:
         inner = replace(scope, names=tuple(names))
         for name in names:
             self._say(name, None, passage.lines[0], inner, definition=_definition(rest))
-        self._words(passage, rest, inner)
+        self.words(passage, rest, inner)
         return inner
 
-    def _words(self, passage: Passage, text: str, scope: Scope) -> None:
+    def words(self, passage: Passage, text: str, scope: Scope) -> None:
         """Read words under a scope: the promised time itself, labels, then sentences."""
         if not scope.names:
             self._several(passage, text, scope)
             return
-        if scope.promised and self._bare_time(passage, text, scope):
-            return
         labels = labelled(text)
+        if not labels and scope.promised and self._bare_time(passage, text, scope):
+            return
         for promise in labels:
             self._label(promise, passage, scope)
         self._defined(text, passage, scope)
@@ -145,6 +147,10 @@ class ProseReader:
         if not reading.exact or (reading.clock is None and not reading.remarks):
             return False
         assert scope.promised is not None  # noqa: S101 - checked by the caller
+        if stated_in(text) and not isinstance(reading.clock, Elapsed | BusinessDays | Sprint):
+            return False  # "acknowledge within 30 minutes, contain within 4 hours"
+        if reading.recurring and "cadence" not in scope.promised.kinds:
+            return False  # Under "Response", "every 30 minutes" is no time to respond.
         for kind in scope.promised.kinds:
             for name in scope.names:
                 self._say(name, kind, passage.locate(text), scope, scope.promised, scope.label)
@@ -222,6 +228,15 @@ class ProseReader:
                 prose,
             )
         )
+
+
+def titled_promises(section: Section, scope: Scope) -> list[Statement]:
+    """Return the clocks a severity's own heading names ("P1 (Response time: 15 minutes)")."""
+    rest = section.title.text[max(n.end for n in scope.names) :]
+    reader = ProseReader()
+    for aside in _ASIDES.findall(rest) or [rest]:
+        reader.words(Passage((section.title,)), aside, replace(scope, clause=section.anchor))
+    return [s for s in reader.statements if s.kind]
 
 
 def _without(text: str, labels: list[Promise]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sic.runbook.clock_names import Heading, classify, is_definition, is_vague_time
 from sic.runbook.diagnostics import Findings
 from sic.runbook.duration_atoms import scan
-from sic.runbook.durations import read
+from sic.runbook.durations import VALUE_MAX, read
 from sic.runbook.lower.promises import stated_in
 from sic.runbook.lower.statements import Alias, Statement
 from sic.runbook.severity_ids import Family, SeverityName, cell_names, find_numbered
@@ -22,18 +22,33 @@ _ID_HEADER = re.compile(
     r"|criticality|rating|type)\b"
 )
 _HISTORY = re.compile(
-    r"^(?:date|day|when|incident(?: id| no\.?)?|ticket|issue|link|status|assignee|started"
-    r"|duration"
-    r"|root cause|reported(?: by)?|opened|closed|author|version|postmortem|post-mortem)$"
+    r"^(?:date|day|incident (?:id|no\.?|number)|ticket|assignee|started|duration|root cause"
+    r"|reported(?: by)?|opened|closed|author|happened|occurred)$"
+)
+# A policy may have these columns too; a record of incidents also names one of them.
+_MAYBE_HISTORY = re.compile(
+    r"^(?:when|incident|issue|link|status|version|postmortem|post-mortem)$"
+)
+_CASE = re.compile(
+    r"\b20\d\d[-/.]?\d\d|\b[a-z]{2,}-\d{2,}\b|#\d{2,}|\byesterday\b", re.IGNORECASE
 )
 _LOG_LEVEL = re.compile(r"^(?:debug|info|warn(?:ing)?|error|fatal|trace|notice|alert)$")
-_SCORE = re.compile(r"\bcvss\b|\bcve-\d|\bcve\b", re.IGNORECASE)
+_SCORE = re.compile(r"\bcvss\b|\bcve-\d", re.IGNORECASE)
+# Columns of a table about requests or copies of data, whatever else they name.
+_MACHINE = re.compile(
+    r"\btime-?outs?\b|\bretr(?:y|ies)\b|\bback-?off\b|\bhttp\b|\bstatus codes?\b"
+    r"|\bendpoints?\b|\bbackups?\b|\bsnapshots?\b|\breplicat\w*|\brpo\b"
+)
 _PROSE_HEADER = re.compile(
     r"\b(?:response|actions?|expectations?|requirements?|sla|handling|targets?)\b"
 )
 _LIKELIHOOD = re.compile(
-    r"\b(?:likelihood|probability|likely|risk|vulnerabilit\w+|cvss\w*|defect|bug)\b"
+    r"\b(?:likelihood|probability|likely|vulnerabilit\w+|cvss\w*|defect|bug)\b"
+    r"|^(?:risk|risk (?:level|rating|score|class|category)|level of risk)$"
 )
+# "Revenue at risk" measures harm; how long its logs are kept says nothing of an incident.
+_TYPE_HEADER = re.compile(r"\b(?:type|kind|category|area|source|item)\b")
+_HARMLESS = re.compile(r"\bat risk\b|\bretention\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,17 @@ class Shape:
     rows: tuple[tuple[Span, ...], ...]
     ids: int
     bare: Family | None = None
+
+    @property
+    def worded(self) -> bool:
+        """Every severity is a bare word ("High"), as in tables of almost anything."""
+        named = [cell_names(row[self.ids].text, self.bare) for row in self.rows]
+        return all(names[0].family == "word" for names in named if names)
+
+    @property
+    def paced(self) -> bool:
+        """A cell asks for something again and again, as people do during an incident."""
+        return any(read(cell.text).recurring for row in self.rows for cell in row)
 
 
 def shape_of(table: Table) -> Shape | None:
@@ -81,9 +107,10 @@ def _severity_rows(
     """Count the rows naming a severity in this column; words need a telling header."""
     found = [cell_names(row[index].text, bare) for row in rows]
     named = [names for names in found if names]
-    if any(names[0].family != "word" for names in named):
-        return len(named)
     telling = bool(_ID_HEADER.search(header.casefold())) or not header
+    if any(names[0].family != "word" for names in named):
+        # "P0 bugs open" is one row of many metrics, and no severity.
+        return len(named) if telling or 2 * len(named) >= len(rows) else 0
     return len(named) if telling and len(named) >= 2 else 0
 
 
@@ -102,17 +129,41 @@ def _sideways(table: Table) -> Shape | None:
 def foreign_reason(shape: Shape) -> str:
     """Return why the table is not an incident policy, or an empty string."""
     headers = [h.text.casefold() for h in shape.header]
-    if any(_LIKELIHOOD.search(h) or is_foreign(h) for h in headers):
+    if any(_LIKELIHOOD.search(h) or is_foreign(_HARMLESS.sub("", h)) for h in headers):
         return "its columns speak of vulnerabilities, bugs or risks"
+    if any(_MACHINE.search(h) for h in headers):
+        return "its columns speak of requests, retries or copies of data"
     ids = [row[shape.ids].text.casefold().strip() for row in shape.rows]
+    if _about_others(shape):
+        return "its rows speak of vulnerabilities, bugs or requests"
     if any(_LOG_LEVEL.match(i) for i in ids):
         return "its rows are log or alert levels"
     if any(_SCORE.search(cell.text) for row in shape.rows for cell in row):
         return "its cells hold vulnerability scores"
     others = [h for i, h in enumerate(headers) if i != shape.ids]
-    if any(_HISTORY.match(h.strip()) for h in others):
+    if any(_HISTORY.match(h.strip()) for h in others) or _records(shape, others):
         return "it records past incidents"
     return ""
+
+
+def _about_others(shape: Shape) -> bool:
+    """Say whether a column of types names bugs, requests or the like in most rows."""
+    for index, head in enumerate(shape.header):
+        if index == shape.ids or not _TYPE_HEADER.search(head.text.casefold()):
+            continue
+        foreign = [row for row in shape.rows if is_foreign(row[index].text)]
+        if 2 * len(foreign) >= len(shape.rows) > 0:
+            return True
+    return False
+
+
+def _records(shape: Shape, headers: list[str]) -> bool:
+    """Say whether rows are cases: one severity in many rows, or dates and case numbers."""
+    if not any(_MAYBE_HISTORY.match(h.strip()) for h in headers):
+        return False
+    ids = [row[shape.ids].text.casefold() for row in shape.rows]
+    cells = (cell.text for row in shape.rows for i, cell in enumerate(row) if i != shape.ids)
+    return len(set(ids)) < len(ids) or any(_CASE.search(text) for text in cells)
 
 
 def read_shape(shape: Shape, clause: str, findings: Findings) -> Iterator[Statement | Alias]:
@@ -186,7 +237,7 @@ def _definition_column(shape: Shape, headings: list[Heading | None]) -> int | No
 
 
 def _timed(shape: Shape, column: int) -> bool:
-    return any(scan(row[column].text.casefold()) for row in shape.rows)
+    return any(scan(row[column].text[:VALUE_MAX].casefold()) for row in shape.rows)
 
 
 def _aliases(text: str, names: list[SeverityName]) -> Iterator[Alias]:
