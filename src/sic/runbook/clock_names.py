@@ -82,7 +82,7 @@ _KINDS: tuple[tuple[ClockKind, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(
             r"\bcadence\b|\bfrequency\b|\binterval\b|\bupdates? (?:every|each|freq\w*|sla"
             r"|rate|schedule|time)"
-            r"|\b(?:notify|inform|tell|brief|update|communicate|report|post)"
+            r"|\bsitreps?\b|\b(?:notify|inform|tell|brief|update|communicate|report|post)"
             r" (?:\w+ ){0,2}(?:every|each)\b|\bhow often\b"
         ),
         re.compile(

@@ -11,6 +11,7 @@ from sic.domain.policy import BusinessDays, Clock, Elapsed, Sprint, Text
 from sic.runbook.duration_atoms import Atom, elapsed_atom, scan, seconds_in
 
 _DAY = 86_400
+_MATHS = re.compile(r"\$\s*(?:\\l(?:eq?|t)\b|[<≤])\s*(\d*)\s*\$")  # "$\le 15$ mins"
 VALUE_MAX = 2000  # Longer words are a text, not the value of a cell or label.
 Unit = Literal["seconds", "minutes", "hours", "days", "weeks"]
 
@@ -173,6 +174,7 @@ def normalise(text: str) -> str:
     """Return the words in one spelling: lower case, ASCII blanks and halves as digits."""
     for sign, value in (("½", ".5"), ("¼", ".25"), ("¾", ".75")):
         text = re.sub(rf"(\d)\s*{sign}", rf"\g<1>{value}", text).replace(sign, f"0{value}")
+    text = _MATHS.sub(r"≤ \1", text)
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = re.sub(r"\[\^?\d{1,3}\]", " ", folded)  # A footnote mark is no placeholder.
     folded = re.sub(r"\b[a-z]+(?:-[a-z]+)? \((\d{1,4})\) (?=[a-z])", r"\1 ", folded)

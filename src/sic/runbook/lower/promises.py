@@ -19,7 +19,7 @@ _ACTIONS: tuple[tuple[ClockKind, str], ...] = (
     ("mitigation", r"mitigat\w*|contain(?:ed|ment)?|restor\w*|stabili[sz]\w*|mttm|ttm"),
     ("resolution", r"resolv\w*|resolution(?: time)?|fix(?:ed)?|remediat\w*|mttr|ttr"),
     ("cadence",
-        (r"updat\w*|communicat\w*|cadence|comms|inform\w*|notif\w*|post(?:s|ed|ing)?"
+        (r"updat\w*|sitreps?|communicat\w*|cadence|comms|inform\w*|notif\w*|post(?:s|ed|ing)?"
         r"|report\w*")),
 )  # fmt: skip
 _ACTION = re.compile("|".join(rf"(?P<{k}>\b(?:{words})\b)" for k, words in _ACTIONS))

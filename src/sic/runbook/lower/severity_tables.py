@@ -69,7 +69,8 @@ class Shape:
     @property
     def paced(self) -> bool:
         """A cell asks for something again and again, as people do during an incident."""
-        return any(read(cell.text).recurring for row in self.rows for cell in row)
+        readings = (read(cell.text) for row in self.rows for cell in row)
+        return any(reading.recurring and reading.exact for reading in readings)
 
 
 def shape_of(table: Table) -> Shape | None:
