@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.e2e.pages_house import PASSWORD, House, a_house, page_of, words_of
+from tests.e2e.pages_house import FORM, PASSWORD, House, a_house, page_of, words_of
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,8 @@ def test_a_viewer_sees_everything_and_no_form(house: House) -> None:
     page = page_of(house, incident, "dave")
     forged = house.act("dave", incident, "notes", text="hello")
 
-    assert page.count("<form") == 1, "only the sign-out form"
+    forms = [action for action, _ in FORM.findall(page)]
+    assert forms == ["/logout", "/language"], "nothing that changes an incident"
     assert "Your account may read" in page
     assert forged.status_code == 403
 
@@ -164,7 +165,7 @@ def test_the_runbook_page_shows_owner_age_diagnostics_and_broken_links(house: Ho
     words = words_of(page)
     assert "Owner sre" in words
     assert "148 days ago" in words
-    assert "Last reviewed 148 days ago" in words
+    assert "Reviewed 148 days ago" in words
     assert "no heading “#glossary”" in words
     assert 'id="roles-and-responsibilities"' in page
     assert 'href="#severities-and-slas"' in page
@@ -225,7 +226,7 @@ def test_only_admins_see_the_accounts(house: House) -> None:
     answer = house.people["bob"].get("/admin/accounts")
 
     assert answer.status_code == 403
-    assert "/admin/accounts" not in answer.text
+    assert 'href="/admin/accounts"' not in answer.text
 
 
 def test_the_style_sheet_may_be_kept_for_ever_and_pages_never(house: House) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from sic.application.accounts import Accounts
+from sic.application.diagrams import Diagrams
 from sic.application.ports import Clock
 from sic.application.service import IncidentService
 from sic.application.views import Views
@@ -24,6 +25,7 @@ class HttpContext:
         public_url: Address people use; empty when only this machine does.
         allowed_hosts: Host names to answer to besides the public one and loopback.
         threads: Requests that may be inside the store at once.
+        diagrams: Draws the pictures of runbooks; alone it draws flowcharts.
     """
 
     service: IncidentService
@@ -33,6 +35,7 @@ class HttpContext:
     public_url: str = ""
     allowed_hosts: tuple[str, ...] = ()
     threads: int = 32
+    diagrams: Diagrams = field(default_factory=Diagrams)
 
     @property
     def secure_cookies(self) -> bool:

@@ -7,6 +7,7 @@ from sic.entrypoints.http.pages import (
     admin,
     home,
     incident,
+    language,
     runbook,
     sign_in,
     static,
@@ -16,5 +17,5 @@ from sic.entrypoints.http.pages.problem import problem_page
 __all__ = ["problem_page", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (home, sign_in, runbook, incident, account, admin, static):
+for part in (home, sign_in, runbook, incident, account, admin, static, language):
     router.include_router(part.router)

@@ -1,26 +1,33 @@
-"""The runbook as a page: the text, who keeps it, how old it is, what the compiler says."""
+"""Runbooks to read: as a page, as a copy for the modal, and their pictures; it only shows."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from datetime import date, datetime
-from functools import lru_cache
+from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from sic.application.ports import RunbookRevision
 from sic.domain.errors import NotFound
-from sic.domain.ids import IncidentId
-from sic.domain.policy import Diagnostic
 from sic.entrypoints.http.context import HttpContext, context_of
+from sic.entrypoints.http.i18n import language_of
+from sic.entrypoints.http.pages.documents import (
+    CURRENT,
+    Document,
+    document_called,
+    stored_revision,
+)
+from sic.entrypoints.http.pages.reading import reading
+from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import caller_of
-from sic.runbook.view import Heading, contents, render
+from sic.runbook.view.flowchart import THEMES
 
-STALE_DAYS = 90
+REVISION = re.compile("[0-9a-f]{64}")
+COPY_PREFIX = "doc-"  # static/modal.js knows it too.
+KEEP = "private, max-age=31536000, immutable"
 
 router = APIRouter()
 
@@ -28,71 +35,79 @@ router = APIRouter()
 @router.get("/runbook")
 def current(request: Request) -> Response:
     """Show the runbook that new incidents follow."""
-    return _show(request, context_of(request).service.current_runbook or "", "")
+    return _page(request, CURRENT)
 
 
 @router.get("/incidents/{incident_id}/runbook")
 def pinned(request: Request, incident_id: str) -> Response:
     """Show the revision an incident started under."""
+    return _page(request, incident_id)
+
+
+@router.get("/runbooks/{name}")
+def runbook(request: Request, name: str) -> Response:
+    """Show a runbook; the names the modal uses lead to the pages they stand for."""
     caller_of(request)
-    state = context_of(request).service.incident(IncidentId(incident_id))
-    return _show(request, state.runbook_revision, state.id)
+    document = document_called(context_of(request), name)
+    if document.address != f"/runbooks/{name}":
+        return RedirectResponse(document.address, 303)
+    return _page(request, name)
 
 
-def _show(request: Request, revision: str, incident_id: str) -> Response:
+@router.get("/runbooks/{name}/fragment")
+def fragment(request: Request, name: str) -> Response:
+    """Return a document without the page around it, for a modal over another page."""
     caller = caller_of(request)
+    document = document_called(context_of(request), name)
+    values = _values(request, document, COPY_PREFIX)
+    return packed(request, page(request, "runbook/fragment.html", caller=caller, **values))
+
+
+@router.get("/runbooks/diagrams/{revision}/{key}-{theme}.svg")
+def diagram(request: Request, revision: str, key: str, theme: str) -> Response:
+    """Return a picture from a document; it never changes, for its name is made of it."""
+    caller_of(request)
     context = context_of(request)
-    stored = _stored(context, revision)
-    policy = context.service.policy(revision)
-    headings, body = _rendered(stored.text)
-    updated = _day(policy.document.updated)
-    age = None if updated is None else (context.clock.now().date() - updated).days
-    return page(
-        request,
-        "runbook.html",
-        caller=caller,
-        document=policy.document,
-        name=stored.name,
-        revision=revision,
-        incident_id=incident_id,
-        is_current=revision == context.service.current_runbook,
-        updated=updated,
-        age_days=age if age is not None and age >= 0 else None,
-        stale=age is not None and age > STALE_DAYS,
-        diagnostics=policy.diagnostics,
-        tally=_tally(policy.diagnostics),
-        contents=headings,
-        body=body,
+    name = next((one for one in THEMES if one == theme), None)
+    if name is None or not REVISION.fullmatch(revision):
+        raise NotFound("There is no such diagram.", "Open the runbook's page again.")
+    picture = context.diagrams.svg(key, name) or _drawn_again(context, revision, key, theme)
+    answer = Response(picture, media_type="image/svg+xml", headers={"Cache-Control": KEEP})
+    return packed(request, answer)
+
+
+def _drawn_again(context: HttpContext, revision: str, key: str, theme: str) -> bytes:
+    """Draw a document's pictures once more: another node drew them, or long ago."""
+    stored = stored_revision(context, revision)
+    reading.__wrapped__(stored.text, revision, "", "en", context.diagrams)
+    picture = context.diagrams.svg(key, "dark" if theme == "dark" else "light")
+    if picture is None:
+        raise NotFound("That runbook has no such diagram.", "Open the runbook's page again.")
+    return picture
+
+
+def _page(request: Request, name: str) -> Response:
+    caller = caller_of(request)
+    document = document_called(context_of(request), name)
+    values = _values(request, document, "")
+    return packed(request, page(request, "runbook.html", caller=caller, **values))
+
+
+def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]:
+    stored = document.stored
+    shown = reading(
+        stored.text,
+        stored.revision,
+        prefix,
+        language_of(request),
+        context_of(request).diagrams,
     )
-
-
-def _stored(context: HttpContext, revision: str) -> RunbookRevision:
-    stored = context.service.store.get_runbook(revision) if revision else None
-    if stored is None:
-        raise NotFound(
-            "SIC has no runbook yet.",
-            "Set `runbook` in sic.toml, or SIC_RUNBOOK, and start `sic serve` again.",
-        )
-    return stored
-
-
-@lru_cache(maxsize=16)
-def _rendered(text: str) -> tuple[tuple[Heading, ...], Markup]:
-    """Return contents and body; a revision never changes, so it is rendered once."""
-    # The one place where a page trusts HTML: view.render ends in nh3.
-    return contents(text), Markup(render(text))  # noqa: S704 - sanitised by view.render
-
-
-def _tally(diagnostics: tuple[Diagnostic, ...]) -> str:
-    """Return "2 errors, 4 warnings, 3 notes" without the kinds there are none of."""
-    count: Counter[str] = Counter(one.severity for one in diagnostics)
-    named = (("error", "error"), ("warning", "warning"), ("info", "note"))
-    parts = [f"{count[k]} {w}{'' if count[k] == 1 else 's'}" for k, w in named if count[k]]
-    return ", ".join(parts) or "nothing to complain of"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
+    return {
+        "document": document,
+        "facts": document.policy.document,
+        "diagnostics": document.policy.diagnostics,
+        "tally": Counter(one.severity for one in document.policy.diagnostics),
+        "contents": shown.outline,
+        "body": shown.body,
+        "prefix": prefix,
+    }

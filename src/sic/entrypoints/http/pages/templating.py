@@ -1,8 +1,10 @@
-"""Templates to responses: one environment, everything escaped. It never picks what to show."""
+"""Templates to responses, all escaped, one environment a language; it picks nothing to show."""
 
 from __future__ import annotations
 
-from functools import cache
+import json
+from collections.abc import Callable
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -10,14 +12,15 @@ from starlette.responses import HTMLResponse
 
 from sic import __version__
 from sic.entrypoints.http.context import context_of
+from sic.entrypoints.http.i18n import LANGUAGES, day_words, language_of, words_in
 from sic.entrypoints.http.pages.shown import FILTERS
 from sic.entrypoints.http.pages.static import address_of_file
 from sic.entrypoints.http.security import Caller, csrf_token
 
 
 @cache
-def environment() -> Environment:
-    """Return the one template environment; a name that is not given is an error."""
+def environment(language: str = "en") -> Environment:
+    """Return a language's template environment; a name that is not given is an error."""
     made = Environment(
         loader=PackageLoader("sic.entrypoints.http"),
         autoescape=True,
@@ -25,15 +28,40 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
-    made.filters.update(FILTERS)
+    words = words_in(language)
+    install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
+    install(words.gettext, words.ngettext, newstyle=True)
+    made.filters.update(FILTERS, day=partial(day_words, language=language))
     made.globals.update(
-        lang="en",
+        lang=language,
+        languages=LANGUAGES,
         version=__version__,
         stylesheet=address_of_file("sic.css"),
+        script=address_of_file("sic.js"),
+        script_words=script_words(words.gettext),
         icon=address_of_file("icon.svg"),
     )
     return made
+
+
+def script_words(_: Callable[[str], str]) -> str:
+    """Return what the scripts say, as JSON for an attribute of the page's body."""
+    words = {
+        "copy": _("Copy"),
+        "copied": _("Copied"),
+        "marked": _("Marked: copy it now"),
+        "wrap": _("Wrap lines"),
+        "smaller": _("Smaller"),
+        "larger": _("Larger"),
+        "actual": _("Actual size"),
+        "found": _("{at} of {count}"),
+        "none": _("Not found"),
+        "close": _("Close"),
+        "unreachable": _("SIC does not answer, so the document cannot be shown. Try again."),
+    }
+    return json.dumps(words, ensure_ascii=False)
 
 
 def page(
@@ -46,11 +74,15 @@ def page(
     **values: object,
 ) -> HTMLResponse:
     """Return a page. ``caller`` puts the person and the menu into its head."""
+    query = f"?{request.url.query}" if request.url.query else ""
     shown = {
         "me": caller.principal if caller else None,
         "csrf": csrf_token(request),
         "now": context_of(request).clock.now(),
         "problem": None,
+        "here": request.url.path + query if request.method in ("GET", "HEAD") else "/",
+        "over": request.query_params.get("doc", ""),
     }
-    text = environment().get_template(template).render(shown | values)
+    language = language_of(request)
+    text = environment(language).get_template(template).render(shown | values)
     return HTMLResponse(text, status, headers=headers)

@@ -1,0 +1,150 @@
+// A document over any page: ?doc=ID#anchor opens it and Back closes it. Never leaves the page.
+const dialog = document.querySelector('dialog[data-modal]');
+const words = JSON.parse(document.body.dataset.words || '{}');
+const PREFIX = 'doc-'; // Before every id of the copy, so that no id is there twice.
+const FRESH = 60_000; // Milliseconds a fetched copy is good for.
+const PAGES = /^\/(?:runbooks\/([^/]+)|incidents\/([^/]+)\/runbook|(runbook))$/;
+const copies = new Map();
+let shown = ''; // The id of the document in the dialog.
+let opener = null;
+
+// The document a link leads to, or ''.
+function documentOf(link) {
+  if (!link || link.origin !== location.origin || link.search) return '';
+  const found = PAGES.exec(link.pathname);
+  if (!found) return '';
+  return found[3] ? '~current' : decodeURIComponent(found[1] || found[2]);
+}
+
+function fetched(id) {
+  const known = copies.get(id);
+  if (known && Date.now() - known.at < FRESH) return known.html;
+  const html = fetch(`/runbooks/${encodeURIComponent(id)}/fragment`).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.text();
+  });
+  html.catch(() => copies.delete(id));
+  copies.set(id, { at: Date.now(), html });
+  return html;
+}
+
+function failed(id, error) {
+  // The server answered and said no: its own page says why, or asks to sign in.
+  if (/^\d+$/.test(error.message)) {
+    location.assign(`/runbooks/${encodeURIComponent(id)}${location.hash}`);
+    return '';
+  }
+  const text = document.createElement('p');
+  text.textContent = words.unreachable;
+  return `<header class="modal-head"><h2 id="modal-title">${text.innerHTML}</h2></header>`
+    + `<form method="dialog"><button>${words.close}</button></form>`;
+}
+
+async function show(id, anchor) {
+  let html = '';
+  try {
+    html = await fetched(id);
+  } catch (error) {
+    html = failed(id, error);
+    if (!html) return;
+    id = '';
+  }
+  if (new URL(location).searchParams.get('doc') === null) return; // Closed meanwhile.
+  if (shown !== id || !id) dialog.innerHTML = html;
+  shown = id;
+  if (!dialog.open) dialog.showModal();
+  go(anchor);
+  dialog.dispatchEvent(new CustomEvent('sic:shown', { bubbles: true }));
+}
+
+function go(anchor) {
+  const named = anchor && document.getElementById(PREFIX + decodeURIComponent(anchor));
+  const target = named || dialog.querySelector('#modal-title');
+  dialog.querySelector('[data-at]')?.removeAttribute('data-at');
+  if (named) named.dataset.at = '';
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  if (named) named.scrollIntoView({ block: 'start' });
+  else dialog.querySelector('.modal-body')?.scrollTo(0, 0);
+}
+
+// Makes the page follow its address.
+function follow() {
+  const id = new URL(location).searchParams.get('doc');
+  if (id) show(id, location.hash.slice(1));
+  else if (dialog.open) dialog.close();
+}
+
+function open(id, anchor) {
+  const url = new URL(location);
+  url.searchParams.set('doc', id);
+  url.hash = anchor;
+  if (dialog.open) history.replaceState(history.state, '', url);
+  else {
+    opener = document.activeElement;
+    history.pushState({ modal: true }, '', url);
+  }
+  show(id, anchor);
+}
+
+function closed() {
+  const url = new URL(location);
+  if (url.searchParams.has('doc')) {
+    if (history.state && history.state.modal) history.back();
+    else {
+      url.searchParams.delete('doc');
+      url.hash = '';
+      history.replaceState(null, '', url.href.replace(/#$/, ''));
+    }
+  }
+  if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+  opener = null;
+}
+
+function clicked(event) {
+  const link = event.target.closest('a[href]');
+  const plain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !plain || event.defaultPrevented) return;
+  const inside = dialog.contains(link);
+  if (inside && link.getAttribute('href').startsWith('#')) {
+    event.preventDefault();
+    const anchor = link.hash.slice(1);
+    if (anchor.startsWith(PREFIX)) open(shown, anchor.slice(PREFIX.length));
+    return;
+  }
+  const id = documentOf(link);
+  if (!id || 'page' in link.dataset || !(inside || 'doc' in link.dataset)) return;
+  event.preventDefault();
+  if (!inside) link.focus();
+  open(id, link.hash.slice(1));
+}
+
+// A native dialog lets Tab out into the browser; a modal wraps (ARIA APG).
+function wrap(event) {
+  if (event.key !== 'Tab') return;
+  const stops = [...dialog.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
+    .filter((one) => one.checkVisibility() && !one.disabled);
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  const here = document.activeElement;
+  const before = event.shiftKey && here.tabIndex < 0 && !stops.some(
+    (one) => one.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (here !== from && !before) return;
+  event.preventDefault();
+  to.focus();
+}
+
+function early(event) {
+  const link = event.target.closest?.('a[data-doc]');
+  const id = documentOf(link);
+  if (id) fetched(id).catch(() => {});
+}
+
+if (dialog) {
+  document.addEventListener('click', clicked);
+  document.addEventListener('pointerover', early, { passive: true });
+  document.addEventListener('focusin', early);
+  dialog.addEventListener('keydown', wrap);
+  dialog.addEventListener('close', closed);
+  addEventListener('popstate', follow);
+  follow();
+}

@@ -1,0 +1,90 @@
+// Results under the search box as one types. Without it the box is a plain form.
+const WAIT = 120; // Milliseconds of silence before asking.
+
+function furnish(form) {
+  const field = form.querySelector('input[name=q]');
+  const list = form.querySelector('[role=listbox]');
+  const told = form.querySelector('[role=status]');
+  let timer = 0;
+  let asked = 0;
+  let at = -1;
+
+  const options = () => [...list.querySelectorAll('[role=option]')];
+  const close = () => {
+    list.hidden = true;
+    at = -1;
+    field.setAttribute('aria-expanded', 'false');
+    field.removeAttribute('aria-activedescendant');
+  };
+  const choose = (next) => {
+    const all = options();
+    if (!all.length) return;
+    at = (next + all.length) % all.length;
+    all.forEach((one, number) => one.setAttribute('aria-selected', String(number === at)));
+    field.setAttribute('aria-activedescendant', all[at].id);
+    all[at].scrollIntoView({ block: 'nearest' });
+  };
+  const follow = (option) => {
+    close();
+    const link = document.createElement('a');
+    link.href = option.dataset.href;
+    link.dataset.doc = '';
+    // On a page of the library one reads there; over any other page the document opens.
+    if (location.pathname.startsWith('/runbook')) location.assign(link.href);
+    else {
+      form.append(link);
+      link.click();
+      link.remove();
+      field.focus();
+    }
+  };
+  const ask = async () => {
+    const text = field.value.trim();
+    const mine = ++asked;
+    if (!text) {
+      told.textContent = '';
+      close();
+      return;
+    }
+    let answer;
+    try {
+      answer = await fetch(`/runbooks/results?q=${encodeURIComponent(text)}`);
+    } catch {
+      return; // Enter still sends the form, and the browser then says what is wrong.
+    }
+    if (!answer.ok || mine !== asked) return;
+    list.innerHTML = await answer.text();
+    const all = options();
+    told.textContent = list.querySelector('[data-told]')?.dataset.told || '';
+    at = -1;
+    field.removeAttribute('aria-activedescendant');
+    list.hidden = !all.length;
+    field.setAttribute('aria-expanded', String(all.length > 0));
+  };
+
+  field.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (list.hidden) return;
+      event.preventDefault();
+      choose(event.key === 'ArrowDown' ? at + 1 : at < 0 ? -1 : at - 1);
+    } else if (event.key === 'Enter' && at >= 0 && !list.hidden) {
+      event.preventDefault();
+      follow(options()[at]);
+    } else if (event.key === 'Escape' && !list.hidden) {
+      event.preventDefault();
+      close();
+    }
+  });
+  list.addEventListener('pointerdown', (event) => event.preventDefault()); // The field keeps the focus.
+  list.addEventListener('click', (event) => {
+    const option = event.target.closest('[role=option]');
+    if (option) follow(option);
+  });
+  field.addEventListener('blur', close);
+}
+
+document.querySelectorAll('form[data-search]').forEach(furnish);
