@@ -13,7 +13,6 @@ from sic.runbook.durations import VALUE_MAX, read
 from sic.runbook.lower.promises import stated_in
 from sic.runbook.lower.statements import Alias, Statement
 from sic.runbook.severity_ids import Family, SeverityName, cell_names, find_numbered
-from sic.runbook.topics import is_foreign
 from sic.runbook.tree import Span, Table
 
 _ID_HEADER = re.compile(
@@ -21,34 +20,9 @@ _ID_HEADER = re.compile(
     r"|incident|urgency"
     r"|criticality|rating|type)\b"
 )
-_HISTORY = re.compile(
-    r"^(?:date|day|incident (?:id|no\.?|number)|ticket|assignee|started|duration|root cause"
-    r"|reported(?: by)?|opened|closed|author|happened|occurred)$"
-)
-# A policy may have these columns too; a record of incidents also names one of them.
-_MAYBE_HISTORY = re.compile(
-    r"^(?:when|incident|issue|link|status|version|postmortem|post-mortem)$"
-)
-_CASE = re.compile(
-    r"\b20\d\d[-/.]?\d\d|\b[a-z]{2,}-\d{2,}\b|#\d{2,}|\byesterday\b", re.IGNORECASE
-)
-_LOG_LEVEL = re.compile(r"^(?:debug|info|warn(?:ing)?|error|fatal|trace|notice|alert)$")
-_SCORE = re.compile(r"\bcvss\b|\bcve-\d", re.IGNORECASE)
-# Columns of a table about requests or copies of data, whatever else they name.
-_MACHINE = re.compile(
-    r"\btime-?outs?\b|\bretr(?:y|ies)\b|\bback-?off\b|\bhttp\b|\bstatus codes?\b"
-    r"|\bendpoints?\b|\bbackups?\b|\bsnapshots?\b|\breplicat\w*|\brpo\b"
-)
 _PROSE_HEADER = re.compile(
     r"\b(?:response|actions?|expectations?|requirements?|sla|handling|targets?)\b"
 )
-_LIKELIHOOD = re.compile(
-    r"\b(?:likelihood|probability|likely|vulnerabilit\w+|cvss\w*|defect|bug)\b"
-    r"|^(?:risk|risk (?:level|rating|score|class|category)|level of risk)$"
-)
-# "Revenue at risk" measures harm; how long its logs are kept says nothing of an incident.
-_TYPE_HEADER = re.compile(r"\b(?:type|kind|category|area|source|item)\b")
-_HARMLESS = re.compile(r"\bat risk\b|\bretention\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,46 +99,6 @@ def _sideways(table: Table) -> Shape | None:
         (head, *(row[i] for row in table.rows)) for i, head in enumerate(table.header) if i
     )
     return Shape((table.header[0], *labels), rows, 0)
-
-
-def foreign_reason(shape: Shape) -> str:
-    """Return why the table is not an incident policy, or an empty string."""
-    headers = [h.text.casefold() for h in shape.header]
-    if any(_LIKELIHOOD.search(h) or is_foreign(_HARMLESS.sub("", h)) for h in headers):
-        return "its columns speak of vulnerabilities, bugs or risks"
-    if any(_MACHINE.search(h) for h in headers):
-        return "its columns speak of requests, retries or copies of data"
-    ids = [row[shape.ids].text.casefold().strip() for row in shape.rows]
-    if _about_others(shape):
-        return "its rows speak of vulnerabilities, bugs or requests"
-    if any(_LOG_LEVEL.match(i) for i in ids):
-        return "its rows are log or alert levels"
-    if any(_SCORE.search(cell.text) for row in shape.rows for cell in row):
-        return "its cells hold vulnerability scores"
-    others = [h for i, h in enumerate(headers) if i != shape.ids]
-    if any(_HISTORY.match(h.strip()) for h in others) or _records(shape, others):
-        return "it records past incidents"
-    return ""
-
-
-def _about_others(shape: Shape) -> bool:
-    """Say whether a column of types names bugs, requests or the like in most rows."""
-    for index, head in enumerate(shape.header):
-        if index == shape.ids or not _TYPE_HEADER.search(head.text.casefold()):
-            continue
-        foreign = [row for row in shape.rows if is_foreign(row[index].text)]
-        if 2 * len(foreign) >= len(shape.rows) > 0:
-            return True
-    return False
-
-
-def _records(shape: Shape, headers: list[str]) -> bool:
-    """Say whether rows are cases: one severity in many rows, or dates and case numbers."""
-    if not any(_MAYBE_HISTORY.match(h.strip()) for h in headers):
-        return False
-    ids = [row[shape.ids].text.casefold() for row in shape.rows]
-    cells = (cell.text for row in shape.rows for i, cell in enumerate(row) if i != shape.ids)
-    return len(set(ids)) < len(ids) or any(_CASE.search(text) for text in cells)
 
 
 def read_shape(shape: Shape, clause: str, findings: Findings) -> Iterator[Statement | Alias]:
