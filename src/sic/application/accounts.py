@@ -27,9 +27,11 @@ from sic.application.ports import (
 from sic.application.throttle import Throttle
 from sic.domain.errors import NotFound, Refused, SicError
 from sic.domain.ids import RESPONDER_ID
+from sic.domain.text import line
 
 PASSWORD_MIN = 12
 PASSWORD_MAX = 512
+EMAIL_MAX = 254
 SESSION_IDLE = timedelta(hours=12)
 SESSION_MAX = timedelta(days=7)
 SETUP_MAX = timedelta(hours=24)
@@ -149,7 +151,7 @@ class Accounts:
 
         Raises:
             SetupRefused: the secret is wrong, used or out of date.
-            PasswordRefused, NameRefused: nothing was consumed.
+            PasswordRefused, NameRefused, TextRefused: nothing was consumed.
             TooManyAttempts: five a minute from one address.
         """
         now = self._clock.now()
@@ -187,7 +189,7 @@ class Accounts:
 
         Raises:
             Conflict: the name is taken.
-            NameRefused, PasswordRefused: nothing was recorded.
+            NameRefused, PasswordRefused, TextRefused: nothing was recorded.
         """
         account = self._new(name, display_name, level, email, password)
         self._store.add_account(account)
@@ -208,14 +210,14 @@ class Accounts:
         Raises:
             NotFound: no such account.
             LastAdmin: no enabled admin would be left.
-            PasswordRefused: nothing was changed.
+            PasswordRefused, TextRefused: nothing was changed.
         """
         before = self.account(name)
         after = msgspec.structs.replace(
             before,
             level=level or before.level,
-            display_name=before.display_name if display_name is None else display_name,
-            email=before.email if email is None else email,
+            display_name=before.display_name if display_name is None else _shown(display_name),
+            email=before.email if email is None else _address(email),
             disabled_at=self._disabled_at(before, disabled),
             password_hash=before.password_hash
             if password is None
@@ -258,9 +260,9 @@ class Accounts:
             )
         return Account(
             name=name,
-            display_name=display_name or name,
+            display_name=_shown(display_name) or name,
             level=level,
-            email=email,
+            email=_address(email),
             password_hash="" if password is None else self._hashed(name, password),
             created_at=self._clock.now(),
         )
@@ -450,6 +452,15 @@ def check_password(password: str, account: str = "") -> None:
             "The password is among those that are tried first.",
             "Take four or five words that do not belong together.",
         )
+
+
+def _shown(display_name: str) -> str:
+    """Return a name as stores keep it; every door comes through here, so it is checked here."""
+    return line("display name", display_name, required=False)
+
+
+def _address(email: str) -> str:
+    return line("e-mail address", email, EMAIL_MAX, required=False)
 
 
 def _is_admin(account: Account) -> bool:

@@ -14,6 +14,7 @@ from sic.application.accounts import LastAdmin, LevelTooLow, NameRefused, SetupR
 from sic.application.credentials import is_token, new_token
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import Conflict, NotFound
+from sic.domain.text import TextRefused
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(site: Site) -> None:
@@ -113,6 +114,17 @@ def test_an_account_name_is_plain_and_unique(site: Site) -> None:
         site.accounts.add_account("Аlice", level="viewer")
     with pytest.raises(Conflict, match="alice"):
         site.accounts.add_account("alice", level="viewer")
+
+
+def test_what_no_store_keeps_is_refused_at_every_door(site: Site) -> None:
+    """Set-up page, command line and API all come through here; a NUL was a 500."""
+    with pytest.raises(TextRefused, match="display name holds a character"):
+        site.accounts.add_account("zoe", level="viewer", display_name="a\0b")
+    with pytest.raises(TextRefused, match="e-mail address holds a character"):
+        site.accounts.add_account("zoe", level="viewer", email="a\0b")
+    with pytest.raises(TextRefused, match="display name holds a character"):
+        site.accounts.change_account("bob", display_name="a\0b")
+    assert site.accounts.change_account("bob", display_name=" Bob ").display_name == "Bob"
 
 
 def test_people_come_in_while_nothing_can_be_recorded(

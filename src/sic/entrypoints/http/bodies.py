@@ -12,6 +12,7 @@ from sic.domain.incident.commands import Audience
 from sic.entrypoints.http.wire import (
     Body,
     Name,
+    OptionalName,
     OptionalReason,
     OptionalWords,
     Reason,
@@ -166,7 +167,7 @@ class AccountBody(Body):
     """An account to add."""
 
     name: AccountName
-    display_name: Annotated[str, StringConstraints(max_length=200)] = ""
+    display_name: OptionalName = ""
     email: Email = ""
     level: AccountLevel
     password: Password | None = None

@@ -30,10 +30,12 @@ URL_MAX = 2_000
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _WRITABLE = rf"^[^{_CONTROLS}]*$"
 _WRITTEN = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
+_LABEL = rf"^[^\n\t{_CONTROLS}]*$"
 _LINE = rf"^[^\n\t{_CONTROLS}]*[^\s{_CONTROLS}][^\n\t{_CONTROLS}]*$"
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_MAX, pattern=_LINE)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX, pattern=_LINE)]
+OptionalName = Annotated[str, StringConstraints(max_length=NAME_MAX, pattern=_LABEL)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_MAX, pattern=_WRITTEN)]
 OptionalWords = Annotated[str, StringConstraints(max_length=TEXT_MAX, pattern=_WRITABLE)]
 Reason = Annotated[
