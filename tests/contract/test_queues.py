@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import msgspec
 from tests.contract.making import (
     AT_0300,
     FIRST,
@@ -47,6 +48,18 @@ def test_due_deadlines_are_claimed_gravest_first_then_earliest(store: Store) -> 
     assert names(store.claim_due(now=AT_0311, limit=2, lease=LEASE)) == ["ack"]
     assert store.claim_due(now=AT_0311, limit=2, lease=LEASE) == ()
     assert store.next_due_at() == AT_0311 + LEASE
+
+
+def test_a_deadline_that_moved_within_its_second_moves(store: Store) -> None:
+    """Its id names the second; of two updates in one second the later one counts."""
+    first = a_deadline("update", minutes=10)
+    later = msgspec.structs.replace(first, due_at=first.due_at + timedelta(milliseconds=700))
+    graver = msgspec.structs.replace(later, rank=later.rank + 1)
+    for version, deadline in enumerate((first, later, graver)):
+        store.append(a_batch(version=version, deadlines=(deadline,)))
+        assert store.scheduled(FIRST) == (deadline,)
+        assert store.next_due_at() == deadline.due_at
+    assert store.claim_due(now=first.due_at, limit=9, lease=LEASE) == ()
 
 
 def test_the_batch_holds_the_whole_set_of_deadlines(store: Store) -> None:

@@ -26,14 +26,18 @@ MESSAGE_COLUMNS = [outbox.c[name] for name in Message.__struct_fields__]
 
 
 def replace_deadlines(connection: Connection, insert: Upsert, batch: Batch) -> None:
-    """Make the incident's rows the set of the batch; rows that stay keep their claims."""
-    kept = set(
-        connection.scalars(
-            select(deadlines.c.id).where(deadlines.c.incident_id == batch.incident_id)
-        )
+    """Make the incident's rows the set of the batch; rows that stay keep their claims.
+
+    An id names the due second: a deadline that moved within it is a row to write anew, or it
+    would be claimed too early, mean nothing, and come back only with its lease.
+    """
+    mine = deadlines.c.incident_id == batch.incident_id
+    rows = connection.execute(
+        select(deadlines.c.id, deadlines.c.due_at, deadlines.c.rank).where(mine)
     )
-    wanted = {deadline.id: deadline for deadline in batch.deadlines}
-    if gone := kept - wanted.keys():
+    kept = {tuple(row) for row in rows}
+    wanted = {(d.id, d.due_at, d.rank): d for d in batch.deadlines}
+    if gone := [key[0] for key in kept - wanted.keys()]:
         connection.execute(delete(deadlines).where(deadlines.c.id.in_(gone)))
     if new := [_fresh(wanted[key]) for key in wanted if key not in kept]:
         connection.execute(insert(deadlines).on_conflict_do_nothing(), new)
