@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -34,7 +35,8 @@ from sic.domain.incident.state import Incident
 from sic.domain.policy import Policy
 from sic.runbook import compile_runbook
 
-ATTEMPTS = 5  # Decisions tried again when another writer was faster.
+ATTEMPTS = 5  # Decisions tried again when a writer on another machine was faster.
+TURNS = 64  # Incidents that never wait for each other, but by chance.
 
 
 class Principal(msgspec.Struct, frozen=True):
@@ -70,9 +72,9 @@ class KeyReused(Conflict):
 
     code = "SIC-E413"
 
-    def __init__(self, key: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"The idempotency key {key!r} was used for another request.",
+            "This idempotency key was used for another request; nothing was recorded.",
             "Send a new key with a new request.",
         )
 
@@ -90,6 +92,9 @@ class IncidentService:
         self.store = store
         self.clock = clock
         self.calendar = calendar
+        # Writers of one incident take turns in this process. Forty notes in one second would
+        # otherwise overtake each other until some had tried too often.
+        self._turns = [threading.Lock() for _ in range(TURNS)]
         self._subscribers: list[Callable[[IncidentId, int], None]] = []
         self._policy = lru_cache(maxsize=64)(self._compile)
         self.current_runbook: str | None = None  # Revision new incidents are pinned to.
@@ -192,11 +197,13 @@ class IncidentService:
         digest = digest or _digest(command, incident_id)
         if (before := self._recall(key, principal, digest)) is not None:
             return before
+        turn = self._turns[hash(incident_id) % TURNS]
         for _ in range(ATTEMPTS):
             try:
-                return self._attempt(
-                    incident_id, command, principal, expected_version, key, digest
-                )
+                with turn:
+                    return self._attempt(
+                        incident_id, command, principal, expected_version, key, digest
+                    )
             except VersionConflict as conflict:
                 # The faster writer may have been the same request, sent twice at once.
                 if (before := self._recall(key, principal, digest)) is not None:
@@ -288,7 +295,7 @@ class IncidentService:
         if key is None or (before := self.store.recall(key)) is None:
             return None
         if before.actor != principal.actor.id or before.request_sha256 != digest:
-            raise KeyReused(key)
+            raise KeyReused
         return Outcome(incident=self.incident(before.incident_id), repeated=True)
 
 

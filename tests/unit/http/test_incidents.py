@@ -144,6 +144,7 @@ def test_a_key_is_answered_once(site: Site) -> None:
     assert answer.json()["notes"] == 1
     other = api(bob, "POST", "/notes", {"text": "other"}, Idempotency_Key="k1")
     assert (other.status_code, other.json()["code"]) == (409, "SIC-E413")
+    assert "k1" not in other.text
 
 
 def test_two_people_may_use_the_same_key(site: Site) -> None:
