@@ -108,6 +108,11 @@ _UNIT = re.compile(
     r"|weeks?)\b\.?\s*[)\]]?\s*$"
 )
 _BOTH = re.compile(r"\s*(?:/|&|\+|,|\band\b|\bor\b)\s*")
+# Names the other half of the week: a second calendar, which one clock cannot run on.
+_OFF_HOURS = re.compile(
+    r"\b(?:off|after|out of|outside|non)[ -](?:\w+ )?(?:hours|hrs)\b|\b(?:over)?nights?\b"
+    r"|\bweekends?\b|\bholidays?\b"
+)
 _OFFICE = re.compile(r"\b(?:business|office|working) (?:hours|hrs)\b")
 _UNITS: dict[str, Unit] = {
     "s": "seconds",
@@ -182,6 +187,11 @@ def is_definition(label: str) -> int | None:
         if name.split() == words[: len(name.split())] and len(words) <= 4:
             return rank
     return None
+
+
+def is_off_hours(label: str) -> bool:
+    """Say whether a header asks for times outside office hours only."""
+    return bool(_OFF_HOURS.search(label.casefold()))
 
 
 def is_vague_time(label: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sic.runbook.lower.severity_tables import Shape
+from sic.runbook.severity_ids import cell_names
 from sic.runbook.topics import is_foreign
 from sic.runbook.tree import Section, Tree
 
@@ -102,7 +103,21 @@ def foreign_reason(shape: Shape) -> str:
     others = [h for i, h in enumerate(headers) if i != shape.ids]
     if any(_HISTORY.match(h.strip()) for h in others) or _records(shape, others):
         return "it records past incidents"
+    if _rows_differ(shape):
+        return "its rows are of several kinds, and one severity has several times"
     return ""
+
+
+def _rows_differ(shape: Shape) -> bool:
+    """Say whether a severity in two rows is given two times: the rows are not severities."""
+    timed = [i for i, heading in enumerate(shape.headings) if heading]
+    said: dict[str, tuple[str, ...]] = {}
+    for row in shape.rows:
+        times = tuple(row[i].text.casefold() for i in timed)
+        names = cell_names(row[shape.ids].text, shape.bare)
+        if names and said.setdefault(names[0].id, times) != times:
+            return True
+    return False
 
 
 def _about_others(shape: Shape) -> bool:

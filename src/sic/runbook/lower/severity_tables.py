@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sic.runbook.clock_names import Heading, classify, is_definition, is_vague_time
+from sic.runbook.clock_names import (
+    Heading,
+    classify,
+    is_definition,
+    is_off_hours,
+    is_vague_time,
+)
 from sic.runbook.diagnostics import Findings
 from sic.runbook.duration_atoms import scan
 from sic.runbook.durations import VALUE_MAX, read
@@ -25,6 +31,9 @@ _PROSE_HEADER = re.compile(
 )
 
 
+COLUMNS_MAX = 12  # The severity stands among the first; a wider search finds notes.
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A table seen upright: one row a severity, ``ids`` the column naming it."""
@@ -41,16 +50,41 @@ class Shape:
         return all(names[0].family == "word" for names in named if names)
 
     @property
+    def headings(self) -> tuple[Heading | None, ...]:
+        """What each column promises; the severities' own promises nothing."""
+        return tuple(
+            None if i == self.ids or is_off_hours(head.text) else classify(head.text)
+            for i, head in enumerate(self.header)
+        )
+
+    @property
+    def plainest_first(self) -> list[int]:
+        """The columns but the severities', so that the plainest name of a clock is first."""
+        order = zip(self.header, self.headings, strict=True)
+        doubts = [_doubt(head.text, heading) for head, heading in order]
+        return sorted((i for i in range(len(doubts)) if i != self.ids), key=doubts.__getitem__)
+
+    @property
     def paced(self) -> bool:
         """A cell asks for something again and again, as people do during an incident."""
         readings = (read(cell.text) for row in self.rows for cell in row)
         return any(reading.recurring and reading.exact for reading in readings)
 
 
+def _doubt(header: str, heading: Heading | None) -> int:
+    """Rank a column: "Acknowledge" before "Response", "Mitigate" before "Fix / Restore"."""
+    if heading is None:
+        return 3
+    if len(heading.kinds) > 1 or not heading.plain:
+        return 2
+    return int(heading.kinds == ("ack",) and "ack" not in header.casefold())
+
+
 def shape_of(table: Table) -> Shape | None:
     """Return the table turned upright, or ``None`` if it names no severities."""
     upright = _upright(table.header, table.rows)
-    across = sum(bool(cell_names(c.text)) for c in table.header[1:])
+    corner = _bare_family(table.header[0].text)
+    across = sum(bool(cell_names(c.text, corner)) for c in table.header[1:])
     if across >= 2:
         # Names across *and* down are a matrix of impact and urgency: no policy at all.
         return None if upright and upright.ids == 0 else _sideways(table)
@@ -59,9 +93,11 @@ def shape_of(table: Table) -> Shape | None:
 
 def _upright(header: tuple[Span, ...], rows: tuple[tuple[Span, ...], ...]) -> Shape | None:
     best: tuple[int, int] | None = None
-    for index, head in enumerate(header[:4]):
+    timed = sum(classify(head.text) is not None for head in header) >= 2
+    for index, head in enumerate(header[:COLUMNS_MAX]):
         bare = _bare_family(head.text)
-        count = _severity_rows(rows, index, bare, head.text)
+        telling = bool(_ID_HEADER.search(head.text.casefold())) or not head.text
+        count = _severity_rows(rows, index, bare, telling=telling or (timed and index == 0))
         if count and (best is None or count > best[0]):
             best = (count, index)
     if best is None:
@@ -77,12 +113,11 @@ def _bare_family(header: str) -> Family | None:
 
 
 def _severity_rows(
-    rows: tuple[tuple[Span, ...], ...], index: int, bare: Family | None, header: str
+    rows: tuple[tuple[Span, ...], ...], index: int, bare: Family | None, *, telling: bool
 ) -> int:
     """Count the rows naming a severity in this column; words need a telling header."""
     found = [cell_names(row[index].text, bare) for row in rows]
     named = [names for names in found if names]
-    telling = bool(_ID_HEADER.search(header.casefold())) or not header
     if any(names[0].family != "word" for names in named):
         # "P0 bugs open" is one row of many metrics, and no severity.
         return len(named) if telling or 2 * len(named) >= len(rows) else 0
@@ -98,15 +133,13 @@ def _sideways(table: Table) -> Shape | None:
     rows = tuple(
         (head, *(row[i] for row in table.rows)) for i, head in enumerate(table.header) if i
     )
-    return Shape((table.header[0], *labels), rows, 0)
+    return Shape((table.header[0], *labels), rows, 0, _bare_family(table.header[0].text))
 
 
 def read_shape(shape: Shape, clause: str, findings: Findings) -> Iterator[Statement | Alias]:
     """Yield what an upright table of severities says, row by row."""
-    headings = [
-        None if i == shape.ids else classify(h.text) for i, h in enumerate(shape.header)
-    ]
-    _report_vague(shape, headings, findings)
+    headings = shape.headings
+    _report_unread(shape, headings, findings)
     definition = _definition_column(shape, headings)
     for row in shape.rows:
         cell = row[shape.ids]
@@ -115,7 +148,7 @@ def read_shape(shape: Shape, clause: str, findings: Findings) -> Iterator[Statem
         words = row[definition].text if definition is not None else ""
         for name in names:
             yield Statement(name, None, cell, clause, definition=words)
-            for index in (i for i in range(len(headings)) if i != shape.ids):
+            for index in shape.plainest_first:
                 yield from _promised(
                     name, row[index], headings[index], shape.header[index].text, clause
                 )
@@ -147,8 +180,18 @@ def _said(name: SeverityName, cell: Span, clause: str) -> Iterator[Statement]:
             yield Statement(name, kind, _part(cell, promise.words), clause, prose=True)
 
 
-def _report_vague(shape: Shape, headings: list[Heading | None], findings: Findings) -> None:
+def _report_unread(
+    shape: Shape, headings: tuple[Heading | None, ...], findings: Findings
+) -> None:
+    """Report columns of times that no clock can be made of."""
     for head, heading in zip(shape.header, headings, strict=True):
+        if is_off_hours(head.text) and classify(head.text):
+            findings.at(
+                "SIC-R309",
+                head,
+                f"the column `{head.text}` holds outside office hours only; it is not read",
+                help="write one time for each severity, or one row for each calendar",
+            )
         if heading is None and is_vague_time(head.text):
             findings.at(
                 "SIC-R216",
@@ -158,7 +201,7 @@ def _report_vague(shape: Shape, headings: list[Heading | None], findings: Findin
             )
 
 
-def _definition_column(shape: Shape, headings: list[Heading | None]) -> int | None:
+def _definition_column(shape: Shape, headings: tuple[Heading | None, ...]) -> int | None:
     ranked = [
         (rank, i)
         for i, head in enumerate(shape.header)
