@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.contract.making import FIRST, a_batch, a_note
@@ -51,6 +53,16 @@ def test_a_full_disk_refuses_writes_and_goes_on_reading(store: SqliteStore) -> N
     store._write(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 100000").close())
     store.append(a_batch(version=1, events=large))
     assert store.verify() is None
+
+
+def test_a_disk_with_room_for_one_page_is_not_writable(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F-05: /readyz said "ready" on a full disk, for the page it tried still fitted."""
+    assert store.is_writable()
+    full = SimpleNamespace(free=4096)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
+    assert not store.is_writable()
 
 
 def test_a_file_that_somebody_else_holds_is_unavailable_and_then_works(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,7 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5_000
 QUICK_CHECK_BYTES_MAX = 64 * 1024 * 1024  # A larger file is checked by `sic audit verify`.
 READERS = 8
+ROOM_BYTES = 256 * 1024  # With less room on the disk, the next long entry does not fit.
 
 
 class SqliteStore(EventLog, Queues, Revisions, People):
@@ -90,10 +92,13 @@ class SqliteStore(EventLog, Queues, Revisions, People):
         return self._read(job)
 
     def is_writable(self) -> bool:
-        """Try a durable write that changes nothing."""
+        """Try a durable write that changes nothing, and look for room for a larger one."""
         try:
+            # One page may still fit where an incident does not.
+            if shutil.disk_usage(self.path.parent).free < ROOM_BYTES:
+                return False
             self._write(lambda connection: connection.exec_driver_sql(_TOUCH))
-        except StoreUnavailable:
+        except (OSError, StoreUnavailable):
             return False
         return True
 
