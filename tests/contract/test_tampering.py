@@ -52,6 +52,13 @@ def test_the_database_itself_refuses_to_change_the_log(
     assert written.verify() is None
 
 
+def test_an_incident_removed_with_its_row_leaves_a_gap(written: Store, unguarded: Sql) -> None:
+    """No chain and no row is left to miss it, but the log's positions run on."""
+    unguarded(f"DELETE FROM events WHERE incident_id = '{FIRST}'")
+    unguarded(f"DELETE FROM incidents WHERE id = '{FIRST}'")
+    assert bad(written) == (SECOND, 1, "missing before it")
+
+
 def test_a_changed_event_is_named(written: Store, unguarded: Sql) -> None:
     """One letter of one entry."""
     unguarded(

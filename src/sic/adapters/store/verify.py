@@ -1,7 +1,8 @@
 """Check the whole log against its hash chains. It reads, and never repairs.
 
 What a chain cannot show is the removal of its own tail: each incident's row keeps the
-version and the hash that were written last, and is compared too.
+version and the hash that were written last, and is compared too. What neither shows is the
+removal of an incident with its row: positions run on without gaps over the whole log.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from sic.adapters.store.codec import GENESIS, TYPE_NAMES, chain_hash, decode_event
 from sic.adapters.store.schema import events, incidents
@@ -27,6 +28,10 @@ _EVENTS = select(
     events.c.hash,
 ).order_by(events.c.incident_id, events.c.seq)
 _HEADS = select(incidents.c.id, incidents.c.version, incidents.c.head)
+_SPAN = select(func.count(), func.coalesce(func.max(events.c.position), 0)).select_from(events)
+_PLACED = select(events.c.incident_id, events.c.seq, events.c.position).order_by(
+    events.c.position
+)
 _AT_ONCE = 2000  # Rows fetched at a time: memory stays flat over any log.
 
 
@@ -67,6 +72,7 @@ def verify_log(connection: Connection) -> Finding | None:
         _Bad(0, incident_id, 1, f"all {version} events are missing")
         for incident_id, (version, _) in heads.items()
     )
+    bad = bad or _check_positions(connection)
     if not bad:
         return None
     first = min(bad)
@@ -76,6 +82,20 @@ def verify_log(connection: Connection) -> Finding | None:
         problem=first.problem,
         events_checked=checked,
     )
+
+
+def _check_positions(connection: Connection) -> list[_Bad]:
+    """Return the event after the first gap of the log, if there is one."""
+    count, last = connection.execute(_SPAN).one()
+    if count == last:
+        return []
+    with connection.execution_options(yield_per=_AT_ONCE).execute(_PLACED) as placed:
+        for expected, (incident_id, seq, position) in enumerate(placed, start=1):
+            if position != expected:
+                gone = "" if position == expected + 1 else f" to {position - 1}"
+                problem = f"missing before it: position {expected}{gone} of the log"
+                return [_Bad(position, incident_id, seq, problem)]
+    return []
 
 
 def _check_chain(rows: Iterator[Any], count: Callable[[], None]) -> tuple[_Link, _Bad | None]:
