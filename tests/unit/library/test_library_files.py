@@ -161,13 +161,52 @@ def test_listeners_hear_of_every_text_that_becomes_live_or_goes(bench: Bench) ->
     assert [entry["event"] for entry in logs] == ["runbook_listener_failed"] * 2
 
 
-def test_an_unchanged_file_is_not_read_again(bench: Bench) -> None:
+def test_listeners_hear_at_a_start_of_what_went_while_sic_was_down(bench: Bench) -> None:
+    """An index that several nodes share outlives them, and must not lead to nothing."""
+    file = bench.write("disk.md", DISK)
+    bench.changes.clear()
+    file.unlink()
+    bench.restart()
+    assert [(one.id, one.text is None) for one in bench.changes] == [
+        ("incident", False),
+        ("disk", True),
+    ]
+
+
+def test_an_unchanged_file_is_not_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Watching costs one look at each file, whatever their size."""
-    bench.write("disk.md", DISK)
-    assert bench.library.step() == 0
-    (bench.folder / "disk.md").touch()
-    assert bench.library.step() == 1
-    assert len(bench.library.history("disk")) == 1
+    file = bench.write("disk.md", DISK)
+    with monkeypatch.context() as closed:
+        closed.setattr("sic.adapters.runbooks.folders._bytes_of", lambda _door: 1 / 0)
+        bench.read()
+        assert bench.library.entry("disk").problem == ""
+        file.touch()
+        with capture_logs():
+            bench.read()
+        assert "SIC failed" in bench.library.entry("disk").problem
+
+
+def test_reading_goes_on_in_steps_and_pauses_at_the_end(bench: Bench) -> None:
+    """One file written a moment ago must not make the watching spin, nor many hold it."""
+    for number in range(70):
+        (bench.folder / f"page-{number}.md").write_text(f"# Page {number}\n")
+    assert [bench.library.step() for _ in range(5)] == [70, 70, 38, 6, 0]
+    assert bench.library.waiting == 0
+    assert {entry.diagnostics is None for entry in bench.library.entries()} == {False}
+    assert len(bench.ids()) == 71
+
+
+def test_the_list_is_there_before_everything_is_compiled(bench: Bench) -> None:
+    """Restarted in the middle of an incident, people look for a page, not for its warnings."""
+    for number in range(40):
+        (bench.folder / f"page-{number}.md").write_text(f"# Page {number}\n")
+    bench.library.step()
+    bench.library.step()
+    assert len(bench.ids()) == 41
+    assert bench.library.entry("incident").diagnostics is not None
+    assert None in [entry.diagnostics for entry in bench.library.entries()]
 
 
 def test_what_could_not_be_stored_is_not_shown_and_is_tried_again(
@@ -192,7 +231,7 @@ def test_one_file_sic_fails_on_does_not_hold_up_the_others(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of ours on one page must not leave the library unread."""
-    monkeypatch.setattr("sic.application.library.shelf._decoded", lambda _source: 1 / 0)
+    monkeypatch.setattr("sic.application.library.shelf.text_of", lambda _source: 1 / 0)
     with capture_logs():
         bench.write("disk.md", DISK)
     assert "SIC failed on this file (ZeroDivisionError)" in bench.library.entry("disk").problem

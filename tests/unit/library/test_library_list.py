@@ -136,6 +136,7 @@ def test_the_edit_link_leads_to_the_file(tmp_path: Path) -> None:
         ("db/Disk Full.md", (), "db-disk-full"),
         ("Überlast.MD", (), "uberlast"),
         ("search.md", (), "search-"),
+        ("inc-20261123-01.md", (), "inc-20261123-01-"),
         ("磁盘.md", (), "runbook-"),
         ("a/b.md", ("a-b",), "a-b-"),
         ("x" * 200 + ".md", (), "x" * 80),

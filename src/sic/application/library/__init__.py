@@ -74,7 +74,7 @@ class Library:
         self._shelf.open()
 
     def step(self) -> int:
-        """Do a little of the reading; return how many files were read, 0 when all are."""
+        """Look, or read on, or count diagnostics; return how much is left to do."""
         return self._shelf.step()
 
     @property
@@ -122,7 +122,7 @@ class Library:
                 return pages[following]
             asked.append(following)
             following = self._histories.successor(following)
-        raise _no_such(runbook_id)
+        raise self._no_such(runbook_id)
 
     def _entry(self, page: Page, used: dict[str, dict[str, int]]) -> RunbookEntry:
         document, line = page.document, page.sighting
@@ -161,6 +161,12 @@ class Library:
             found.setdefault(one.runbook_id, {})[one.revision] = one.incidents
         return found
 
+    def _no_such(self, runbook_id: str) -> NotFound:
+        remedy = "GET /api/v1/runbooks lists those there are."
+        if self.waiting:
+            remedy = f"SIC is still reading {self.waiting} files; try again in a second."
+        return NotFound(f"There is no runbook {runbook_id[:100]!r} in the library.", remedy)
+
     # ------------------------------------------------------------ texts
 
     def text(self, runbook_id: str, revision: str | None = None) -> str:
@@ -175,7 +181,10 @@ class Library:
         """
         stored = self._service.store.get_runbook(self.revision(runbook_id, revision))
         if stored is None:
-            raise NotFound(f"The text of runbook {runbook_id!r} is not stored any more.")
+            raise NotFound(
+                f"The text of runbook {runbook_id!r} is not stored any more.",
+                "Its history lists the others.",
+            )
         return stored.text
 
     def revision(self, runbook_id: str, revision: str | None = None) -> str:
@@ -187,7 +196,10 @@ class Library:
         if revision is None:
             page = self._page(runbook_id)
             if page.sighting is None:
-                raise NotFound(f"Runbook {runbook_id!r} was never read. {page.problem}")
+                raise NotFound(
+                    f"Runbook {runbook_id!r} was never read.",
+                    page.problem or "SIC is still reading; try again in a second.",
+                )
             return page.sighting.revision
         lines = self.history(runbook_id)
         if len(revision) >= SHORT_MIN:
@@ -208,7 +220,7 @@ class Library:
         page = self._shelf.pages.get(runbook_id)
         lines = self._histories.lines(runbook_id)
         if not lines and page is None:
-            raise _no_such(runbook_id)
+            raise self._no_such(runbook_id)
         return lines
 
     def diff(self, runbook_id: str, old: str | None, new: str | None = None) -> RevisionDiff:
@@ -243,7 +255,10 @@ class Library:
         for earlier in found[found.index(revision) :]:
             if earlier != revision:
                 return earlier
-        raise NotFound(f"Runbook {runbook_id!r} had no other text before {revision[:12]}.")
+        raise NotFound(
+            f"Runbook {runbook_id!r} had no other text before {revision[:12]}.",
+            "There is something to compare once the file has changed.",
+        )
 
 
 def _fits(page: Page, tag: str, owner: str, words: Iterable[str]) -> bool:
@@ -262,10 +277,3 @@ def _later(day: date, span: timedelta) -> date:
         return day + span
     except OverflowError:  # "9999-12-31" is a way of saying never.
         return date.max
-
-
-def _no_such(runbook_id: str) -> NotFound:
-    return NotFound(
-        f"There is no runbook {runbook_id[:100]!r} in the library.",
-        "GET /api/v1/runbooks lists those there are.",
-    )

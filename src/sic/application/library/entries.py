@@ -37,6 +37,7 @@ class RunbookEntry(msgspec.Struct, frozen=True, kw_only=True):
         seen_at: When SIC first saw this text.
         reviewed_on: The day ``updated`` spells, if it spells one.
         age_days: Since ``reviewed_on``, else since ``seen_at``.
+        diagnostics: ``None`` while the text was not compiled yet.
         stale: Older than the review period; ``review_due`` is the last day it is not.
         used_in: Incidents that started under any of its revisions.
         problem: Why the file as it is now is not what is shown; empty if it is.
@@ -57,7 +58,7 @@ class RunbookEntry(msgspec.Struct, frozen=True, kw_only=True):
     age_days: int | None
     review_due: date | None
     stale: bool
-    diagnostics: Tally
+    diagnostics: Tally | None
     used_in: int
     problem: str
     current: bool

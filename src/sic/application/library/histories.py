@@ -49,6 +49,10 @@ class Histories:
             if line.path not in here and not hidden:
                 self._gone.setdefault(line.revision, []).append(line)
 
+    def without_file(self) -> list[Sighting]:
+        """Return the last line of every runbook whose file was gone when it was compared."""
+        return [line for lines in self._gone.values() for line in lines]
+
     def id_of(self, path: str) -> str:
         """Return the id of a path, a new one if it never had any."""
         if path not in self._ids:

@@ -7,8 +7,10 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from sic.domain.ids import INCIDENT_ID
+
 SLUG_MAX = 80
-RESERVED = frozenset({"search"})  # Means something else below /api/v1/runbooks.
+RESERVED = frozenset({"search", "current", "diagrams"})  # Addresses of something else.
 SUFFIX = ".md"
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
@@ -36,7 +38,7 @@ def new_id(path: str, taken: Container[str]) -> str:
     'a-b-5ed5d8'
     """
     base = slug(path)
-    if base and base not in taken and base not in RESERVED:
+    if base and base not in taken and base not in RESERVED and not INCIDENT_ID.match(base):
         return base
     digest = hashlib.sha256(path.encode()).hexdigest()
     marked = (f"{base or 'runbook'}-{digest[:length]}" for length in range(6, 65))

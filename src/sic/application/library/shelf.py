@@ -1,6 +1,7 @@
 """Brings files to revisions: what is live, what is broken. It never takes a good text away.
 
-A step is small and may fail at any point: what it did not finish it does again.
+A step is small and may fail at any point: what it did not finish it does again. Reading comes
+first; compiling, for the count of diagnostics alone, takes ten times as long and comes after.
 """
 
 from __future__ import annotations
@@ -15,29 +16,30 @@ import structlog
 from sic.application.library.entries import Tally, tally_of
 from sic.application.library.files import CannotRead, FoundFile, Look, RunbookFiles
 from sic.application.library.histories import Histories
+from sic.application.library.texts import count_of, document_of, text_of
 from sic.application.ports import RunbookRevision, Sighting, StoreUnavailable
 from sic.application.service import IncidentService
 from sic.domain.policy import Document, Policy
-from sic.domain.text import tamed
 from sic.runbook import compile_runbook
 
 log = structlog.get_logger(__name__)
 
 SLICE = 32  # Files of one step: a tenth of a second, and one transaction.
-EXTRA_MAX = 2_000  # Characters of a key SIC does not know.
-REFUSED = ("SIC-R101", "SIC-R102")  # The compiler took nothing from the document.
 KEPT = "What is shown is the last text that could be read."
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A runbook of the library as it stands now; ``sighting`` is its live text, if any."""
+    """A runbook of the library as it stands now.
+
+    ``sighting`` is its live text, if it has any; ``diagnostics`` are not counted yet if None.
+    """
 
     id: str
     path: str
     place: int
     sighting: Sighting | None
     document: Document
-    diagnostics: Tally
+    diagnostics: Tally | None = None
     problem: str = ""
 
 
@@ -60,7 +62,8 @@ class _Readable(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     text: str
     revision: str
-    policy: Policy
+    document: Document
+    diagnostics: Tally | None
 
 
 class Shelf:
@@ -85,6 +88,8 @@ class Shelf:
         self._listeners = listeners
         self._read: dict[str, FoundFile] = {}  # What need not be read again.
         self._waiting: list[FoundFile] = []
+        self._uncounted: list[str] = []
+        self._is_new = True  # Nothing was looked through to the end yet.
 
     @property
     def waiting(self) -> int:
@@ -108,7 +113,10 @@ class Shelf:
             self._keep(_missing(path), self._why_missing(path))
 
     def step(self) -> int:
-        """Look, or read on where the last step ended; return how many files were read."""
+        """Look, or read on where the last step ended; return how much is left to do.
+
+        Files read only to be sure that they settled do not count: 0 asks for a pause.
+        """
         if not self._waiting:
             self._look()
         batch = self._waiting[:SLICE]
@@ -116,7 +124,9 @@ class Shelf:
         del self._waiting[: len(batch)]
         if not self._waiting:
             self._drop_vanished()
-        return len(batch)
+            self._tell_what_went()
+            self._count()
+        return len(self._waiting) + len(self._uncounted)
 
     def _look(self) -> None:
         look = self._files.look()
@@ -150,7 +160,7 @@ class Shelf:
                     number=0,
                     revision=one.revision,
                     path=one.found.path,
-                    title=_title(one.policy.document, one.found.path),
+                    title=one.document.title,
                     seen_at=now,
                     first_seen_at=now,
                 ),
@@ -176,8 +186,10 @@ class Shelf:
     def _show(self, one: _Readable, line: Sighting) -> None:
         """Make a text live whose revision and history are stored."""
         self._histories.remember(line)
-        page = _page(one.found, line, one.policy)
+        page = _page(one.found, line, one.document, one.diagnostics)
         self.pages = {**self.pages, one.id: page}
+        if page.diagnostics is None:
+            self._uncounted.append(one.id)
         if one.found.path == self._files.named:
             # Incidents that are open stay with the revision they began under (invariant 12).
             self._service.current_runbook = one.revision
@@ -207,19 +219,19 @@ class Shelf:
         Raises:
             CannotRead: it is no text, or new incidents could not follow it.
         """
-        text = _decoded(source)
-        policy = compile_runbook(text, path=found.path)
-        refused = next((d for d in policy.diagnostics if d.code in REFUSED), None)
-        if refused is not None:
-            raise CannotRead(_sentence(refused.message), _sentence(refused.help))
+        text = text_of(source)
+        diagnostics = None
         if found.path == self._files.named:
+            policy = compile_runbook(text, path=found.path)
             self._check_named(policy)
+            diagnostics = tally_of(policy.diagnostics)
         return _Readable(
             found=found,
             id=self._histories.id_of(found.path),
             text=text,
             revision=hashlib.sha256(source).hexdigest(),
-            policy=policy,
+            document=document_of(text, found.path),
+            diagnostics=diagnostics,
         )
 
     def _check_named(self, policy: Policy) -> None:
@@ -236,6 +248,22 @@ class Shelf:
         if page is None or page.sighting is None or page.problem:
             return False
         return (page.sighting.revision, page.place) == (one.revision, one.found.place)
+
+    def _count(self) -> None:
+        """Compile some of the texts whose diagnostics are not counted yet."""
+        batch = self._uncounted[:SLICE]
+        counted = {}
+        for page_id in batch:
+            page = self.pages.get(page_id)
+            if page is None or page.sighting is None or page.diagnostics is not None:
+                continue
+            stored = self._service.store.get_runbook(page.sighting.revision)
+            if stored is not None:
+                counted[page_id] = msgspec.structs.replace(
+                    page, diagnostics=count_of(stored.text, page.path)
+                )
+        self.pages = {**self.pages, **counted}
+        del self._uncounted[: len(batch)]
 
     # ------------------------------------------------------------ last good texts
 
@@ -258,14 +286,14 @@ class Shelf:
                 path=found.path,
                 place=found.place,
                 sighting=None,
-                document=Document(title=_title(Document(), found.path)),
-                diagnostics=Tally(),
+                document=document_of("", found.path),
             )
         if found.path == self._files.named:
             self._service.current_runbook = known.revision
         revision, text = known.revision, stored.text
         self._tell(Change(id=page_id, path=found.path, revision=revision, text=text))
-        return _page(found, known, compile_runbook(text, path=found.path))
+        self._uncounted.append(page_id)
+        return _page(found, known, document_of(text, found.path), None)
 
     def _drop_vanished(self) -> None:
         """Take runbooks off the list whose files are gone; their revisions stay readable."""
@@ -279,6 +307,15 @@ class Shelf:
                 continue
             self.pages = {key: one for key, one in self.pages.items() if key != page.id}
             self._tell(Change(id=page.id, path=page.path, revision=None, text=None))
+
+    def _tell_what_went(self) -> None:
+        """Say once, after a start, what left while SIC was down: an index may outlive it."""
+        if not self._is_new:
+            return
+        self._is_new = False
+        for line in self._histories.without_file():
+            if line.runbook_id not in self.pages:
+                self._tell(Change(id=line.runbook_id, path=line.path, revision=None, text=None))
 
     def _why_missing(self, path: str) -> str:
         said = next((one for one in self.look.problems if one.path == path), None)
@@ -299,48 +336,14 @@ def _missing(path: str) -> FoundFile:
     return FoundFile(path, -1, (), settled=False)
 
 
-def _decoded(source: bytes) -> str:
-    """Return a file's text.
-
-    Raises:
-        CannotRead: it is empty, or not UTF-8.
-    """
-    try:
-        text = source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        problem = f"It is not UTF-8 text (line {line})."
-        raise CannotRead(problem, "Save it as UTF-8.") from error
-    if not text.strip():
-        raise CannotRead("It is empty.", "Write the runbook, or delete the file.")
-    return text
-
-
-def _page(found: FoundFile, line: Sighting, policy: Policy) -> Page:
+def _page(
+    found: FoundFile, line: Sighting, document: Document, diagnostics: Tally | None
+) -> Page:
     return Page(
         id=line.runbook_id,
         path=found.path,
         place=found.place,
         sighting=line,
-        document=_shown(policy.document, found.path),
-        diagnostics=tally_of(policy.diagnostics),
+        document=document,
+        diagnostics=diagnostics,
     )
-
-
-def _shown(document: Document, path: str) -> Document:
-    """Return front matter that can be sent and stored: YAML can spell any character."""
-    return Document(
-        title=_title(document, path),
-        owner=tamed(document.owner),
-        tags=tuple(tamed(tag) for tag in document.tags),
-        updated=tamed(document.updated),
-        extra={tamed(key): tamed(value, EXTRA_MAX) for key, value in document.extra.items()},
-    )
-
-
-def _title(document: Document, path: str) -> str:
-    return tamed(" ".join(document.title.split())) or path.rpartition("/")[2]
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
