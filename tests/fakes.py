@@ -12,9 +12,13 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 from tests.cast import AT_0300, UTC_OFFICE
 
+from sic.adapters.runbooks.folders import FolderFiles
+from sic.adapters.search.sqlite import SqliteSearchIndex
 from sic.adapters.store.opening import open_store
 from sic.application.accounts import Accounts
+from sic.application.library import Library
 from sic.application.ports import AccountLevel, TokenScope
+from sic.application.search import RunbookSearch
 from sic.application.service import IncidentService
 from sic.application.views import Views
 from sic.entrypoints.http.app import create_app
@@ -88,13 +92,22 @@ class Site:
         self.passwords = FakePasswords()
         self.store = open_store(f"sqlite:///{folder / 'sic.db'}")
         self.service = IncidentService(store=self.store, clock=self.clock, calendar=UTC_OFFICE)
-        self.service.adopt_runbook("runbook.md", RUNBOOK)
+        self.runbooks = folder / "runbooks"
+        self.runbooks.mkdir()
+        named = self.runbooks / "runbook.md"
+        named.write_text(RUNBOOK)
+        files = FolderFiles([self.runbooks], named)
+        self.library = Library(files=files, service=self.service)
+        self.library.open()
+        self.search = RunbookSearch(SqliteSearchIndex())
         self.accounts = Accounts(store=self.store, clock=self.clock, passwords=self.passwords)
         self.context = HttpContext(
             service=self.service,
             views=Views(self.service),
             accounts=self.accounts,
             clock=self.clock,
+            library=self.library,
+            search=self.search,
             **settings,
         )
         self.app: ASGIApp = create_app(self.context)
@@ -135,6 +148,7 @@ class Site:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.search.close()
         self.store.close()
 
 

@@ -6,8 +6,8 @@ and ``sic runbook check`` start here too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from sic.application.diagrams import Diagrams
+    from sic.application.library import Change, Library, Listener
     from sic.application.ports import Clock, Notifier, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sic.entrypoints.settings import Settings
     from sic.entrypoints.wiring import Local, Wiring
 
+WATCH_SECONDS = 2.0  # Between two looks at the runbook folders.
 HOLIDAY_YEARS = (10, 15)  # Back, for old incidents; ahead, for any deadline a runbook sets.
 
 
@@ -55,7 +57,7 @@ def wiring() -> Wiring:
         serve=serve,
         search=search,
         diagrams=diagrams,
-        runbooks_folder=lambda: runbooks_folder(read_settings()),
+        runbooks_folders=lambda: runbooks_folders(read_settings()),
     )
 
 
@@ -164,9 +166,9 @@ def runbook_path(settings: Settings) -> Path:
     return installed if installed.is_file() else here.parents[1] / "runbooks" / name
 
 
-def runbooks_folder(settings: Settings) -> Path:
-    """Return the folder of the runbook library: the one set, or the runbook's own."""
-    return settings.runbooks_dir or runbook_path(settings).parent
+def runbooks_folders(settings: Settings) -> list[Path]:
+    """Return the folders of the runbook library: those set, or the runbook's own."""
+    return settings.runbooks_dirs or [runbook_path(settings).parent]
 
 
 def search(database_url: str = "") -> RunbookSearch:
@@ -185,16 +187,45 @@ def diagrams() -> Diagrams:
     return Diagrams(MmdrRenderer() if installed() else None)
 
 
-def _adopt_runbook(service: IncidentService, settings: Settings) -> None:
+def _library(
+    service: IncidentService, settings: Settings, listeners: Sequence[Listener] = ()
+) -> Library:
+    """Return the library with the runbook new incidents follow already in it.
+
+    Raises:
+        CannotStart: that runbook cannot be read, and never could be.
+    """
+    from sic.adapters.runbooks.folders import FolderFiles
+    from sic.application.library import Library
+
     path = runbook_path(settings)
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    library = Library(
+        files=FolderFiles(runbooks_folders(settings), path),
+        service=service,
+        review_days=settings.review_days,
+        edit_url=settings.edit_url,
+    )
+    library.on_change.extend(listeners)
+    library.open()
+    if service.current_runbook is None:
+        problem = library.entries()[0].problem
         raise CannotStart(
-            f"The runbook {path} cannot be read: {error}.",
+            f"The runbook {path} cannot be used. {problem}",
             "Point SIC_RUNBOOK at a Markdown file in UTF-8.",
-        ) from error
-    service.adopt_runbook(path.name, text)
+        )
+    return library
+
+
+def _indexing(index: RunbookSearch) -> Listener:
+    """Return what keeps a search in step with the library."""
+
+    def follow(change: Change) -> None:
+        if change.text is None:
+            index.remove(change.id)
+        else:
+            index.replace(change.id, change.text, path=change.path)
+
+    return follow
 
 
 # ---------------------------------------------------------------- doors
@@ -238,7 +269,10 @@ def run_server(settings: Settings, clock: Clock | None = None) -> Iterator[Runni
     """Start server and worker in the background; listening on entry, stopped on leaving."""
     from sic.entrypoints.http.serving import in_background
 
-    with _working(settings, clock) as local, in_background(_app(local), settings) as url:
+    with (
+        _working(settings, clock) as (local, app),
+        in_background(app, settings) as url,
+    ):
         yield Running(url=url, local=local)
 
 
@@ -246,17 +280,19 @@ def serve(settings: Settings) -> None:
     """Run server and worker in the foreground until a signal, then stop them in order."""
     from sic.entrypoints.http.serving import in_foreground
 
-    with _working(settings, None) as local:
-        in_foreground(_app(local), settings, local.accounts.setup_link())
+    with _working(settings, None) as (local, app):
+        in_foreground(app, settings, local.accounts.setup_link())
 
 
 @contextmanager
-def _working(settings: Settings, clock: Clock | None) -> Iterator[Local]:
+def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, ASGIApp]]:
+    from sic.application.loop import Loop
     from sic.application.worker import Worker
 
-    with open_local(settings, clock) as local:
+    with open_local(settings, clock) as local, closing(search(settings.database_url)) as index:
         # Only a server starts incidents: accounts and audits need no runbook to be readable.
-        _adopt_runbook(local.service, settings)
+        library = _library(local.service, settings, [_indexing(index)])
+        watching = Loop("runbooks", library.step, pause=WATCH_SECONDS)
         clock = local.service.clock
         notifier = _notifier(settings, local.store)
         worker = Worker(
@@ -264,13 +300,15 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[Local]:
         )
         local.service.subscribe(lambda _incident, _version: worker.wake())
         worker.start()
+        watching.start()
         try:
-            yield local
+            yield local, _app(local, library, index)
         finally:
+            watching.stop(timeout=10.0)
             worker.stop()
 
 
-def _app(local: Local) -> ASGIApp:
+def _app(local: Local, library: Library, index: RunbookSearch) -> ASGIApp:
     from sic.entrypoints.http.app import create_app
     from sic.entrypoints.http.context import HttpContext
 
@@ -281,6 +319,8 @@ def _app(local: Local) -> ASGIApp:
             views=local.views,
             accounts=local.accounts,
             clock=local.service.clock,
+            library=library,
+            search=index,
             public_url=settings.public_url,
             allowed_hosts=tuple(settings.allowed_hosts),
         )

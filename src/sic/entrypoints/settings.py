@@ -29,8 +29,16 @@ class Settings(BaseSettings):
     runbook: Path | None = Field(
         default=None, description="Runbook new incidents follow; empty: the one shipped."
     )
-    runbooks_dir: Path | None = Field(
-        default=None, description="Folder of the runbook library; empty: the runbook's own."
+    runbooks_dirs: list[Path] = Field(
+        default=[], description="Folders of the runbook library; empty: the runbook's own."
+    )
+    review_days: int = Field(
+        default=90, ge=1, le=3660, description="Days after which a runbook is stale."
+    )
+    edit_url: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s{}]*\{path\}[^\s{}]*$",
+        description="Where people change a runbook, with {path} in it.",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8300, ge=0, le=65535, description="Port; 0: any free one.")

@@ -60,7 +60,7 @@ class Wiring:
         serve: Run the server in the foreground until a signal.
         search: Make an empty search over runbooks, in memory.
         diagrams: Make what draws the diagrams of runbooks, with nothing drawn yet.
-        runbooks_folder: Return the folder of runbooks the settings name.
+        runbooks_folders: Return the folders of runbooks the settings name, in order.
     """
 
     settings: Callable[[], Settings]
@@ -70,4 +70,4 @@ class Wiring:
     serve: Callable[[Settings], None]
     search: Callable[[], RunbookSearch]
     diagrams: Callable[[], Diagrams]
-    runbooks_folder: Callable[[], Path]
+    runbooks_folders: Callable[[], list[Path]]

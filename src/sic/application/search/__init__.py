@@ -61,6 +61,10 @@ class SearchIndex(Protocol):
         """Return entries that have any of these names, the best grade first."""
         ...
 
+    def close(self) -> None:
+        """Let connections and memory go."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -101,6 +105,10 @@ class RunbookSearch:
     def remove(self, runbook_id: str) -> None:
         """Forget a runbook."""
         self._index.remove(runbook_id)
+
+    def close(self) -> None:
+        """Let the index go; nothing may be asked afterwards."""
+        self._index.close()
 
     def search(self, text: str, limit: int = LIMIT_DEFAULT) -> list[Hit]:
         """Return at most ``limit`` results, best first; none if nothing fits.

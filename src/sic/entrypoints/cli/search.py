@@ -55,7 +55,9 @@ def search(
             "Give either TEXT or --stdin.", remedy="sic runbook search 'disk is full'"
         )
     index = session.local.search()
-    count = read_folder(index, folder or session.local.runbooks_folder())
+    folders = [folder] if folder else session.local.runbooks_folders()
+    # Backwards: where two folders have a page of one path, the first one's stays.
+    count = sum(read_folder(index, one) for one in reversed(folders))
     if from_stdin:
         for line in _lines(sys.stdin.buffer):
             _print_json(line, index.search(line, limit))

@@ -42,6 +42,7 @@ ROUTERS = (
     incidents.router,
     response.router,
     runbooks.router,
+    runbooks.library,
     people.door,
     people.mine,
     people.looking,

@@ -10,9 +10,12 @@ from starlette.requests import Request
 
 from sic.application.accounts import Accounts
 from sic.application.diagrams import Diagrams
+from sic.application.library import Library
 from sic.application.ports import Clock
+from sic.application.search import RunbookSearch
 from sic.application.service import IncidentService
 from sic.application.views import Views
+from sic.domain.errors import NotFound
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -22,6 +25,8 @@ class HttpContext:
     """The parts behind the routes, and what an operator set.
 
     Attributes:
+        library: The runbooks in the folders; None where there are no folders.
+        search: Finds sections of them; None where nothing is indexed.
         public_url: Address people use; empty when only this machine does.
         allowed_hosts: Host names to answer to besides the public one and loopback.
         threads: Requests that may be inside the store at once.
@@ -32,6 +37,8 @@ class HttpContext:
     views: Views
     accounts: Accounts
     clock: Clock
+    library: Library | None = None
+    search: RunbookSearch | None = None
     public_url: str = ""
     allowed_hosts: tuple[str, ...] = ()
     threads: int = 32
@@ -48,6 +55,13 @@ class HttpContext:
         public = urlsplit(self.public_url).hostname or ""
         named = (*LOOPBACK, public, *self.allowed_hosts)
         return frozenset(name.lower() for name in named if name)
+
+
+def library_of(context: HttpContext) -> Library:
+    """Return the runbook library; raise ``NotFound`` where there is none."""
+    if context.library is None:
+        raise NotFound("This SIC keeps no runbook library.", "Start it with `sic serve`.")
+    return context.library
 
 
 def context_of(request: Request) -> HttpContext:

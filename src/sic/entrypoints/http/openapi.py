@@ -8,10 +8,12 @@ import msgspec
 from fastapi import FastAPI
 
 from sic.application.intake import Received
+from sic.application.library import RevisionDiff, RunbookEntry
 from sic.application.ports import IncidentRow
 from sic.application.views import IncidentView
 from sic.domain.incident.timeline import TimelineEntry
 from sic.entrypoints.http.api.people import AccountView, MeView, SessionView, TokenView
+from sic.entrypoints.http.api.runbooks import HitList, RevisionList, RunbookList
 from sic.entrypoints.http.intake import INTAKE_PATH
 from sic.entrypoints.http.problems import MEDIA_TYPE, Problem
 
@@ -57,6 +59,13 @@ ANSWERS: dict[str, type | None] = {
     "get /incidents/{id}/runbook/source": None,
     "get /runbook": None,
     "get /runbook/source": None,
+    "get /runbooks": RunbookList,
+    "get /runbooks/search": HitList,
+    "get /runbooks/{id}": RunbookEntry,
+    "get /runbooks/{id}/policy": None,
+    "get /runbooks/{id}/source": None,
+    "get /runbooks/{id}/history": RevisionList,
+    "get /runbooks/{id}/diff": RevisionDiff,
     "get /me": MeView,
     "post /session": MeView,
     "delete /session": None,
@@ -69,7 +78,13 @@ ANSWERS: dict[str, type | None] = {
     "post /accounts": AccountView,
     "patch /accounts/{name}": AccountView,
 }
-MARKDOWN = frozenset({"get /runbook/source", "get /incidents/{id}/runbook/source"})
+MARKDOWN = frozenset(
+    {
+        "get /runbook/source",
+        "get /runbooks/{id}/source",
+        "get /incidents/{id}/runbook/source",
+    }
+)
 TEXT = frozenset({"/metrics"})
 # Routes anyone may call; the same list as the golden file's, for readers of the document.
 OPEN = frozenset({"get /healthz", "get /readyz", "post /api/v1/session"})
