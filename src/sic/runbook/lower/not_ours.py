@@ -64,9 +64,11 @@ def names_incidents(tree: Tree, section: Section) -> bool:
 
 def foreign_title(tree: Tree, section: Section, otherwise: bool) -> bool:
     """Say whether the nearest telling heading speaks of anything but incidents."""
-    for ancestor in tree.ancestry(section):
-        title = ancestor.title.text.casefold()
-        if is_foreign(title) or (ancestor.level > 1 and _NOT_IN_FORCE.search(title)):
+    titles = [(a.level, a.title.text.casefold()) for a in tree.ancestry(section)]
+    if any(level > 1 and _NOT_IN_FORCE.search(title) for level, title in titles):
+        return True  # "Incident severities" under "Proposed" are not in force either.
+    for _, title in titles:
+        if is_foreign(title):
             return True
         if any(word in title for word in _OURS):
             return False
