@@ -53,6 +53,11 @@ def as_written(message: str, source: str) -> str:
     return f'{problem(message)}<pre class="raw">{html.escape(source)}</pre>\n'
 
 
+def made(text: str) -> Token:
+    """Return a token that stands for HTML composed here; never for words of a document."""
+    return Token("made", "", 0, content=text)
+
+
 def _rule(draw: Callable[[Token], str]) -> Callable[..., str]:
     """Return a render rule that needs nothing but its token."""
 
@@ -79,7 +84,7 @@ def _cell(token: Token) -> str:
 
 
 _RULES = {
-    "made": _rule(lambda token: token.content),  # HTML composed by mend.py and figure.py.
+    "made": _rule(lambda token: token.content),  # See `made`.
     "html_block": _rule(_html_block),
     "html_inline": _rule(_html_inline),
     "table_close": _rule(lambda _token: "</table></div>\n"),

@@ -43,6 +43,8 @@ def view(source: str | bytes | Compiled, look: Look = PLAIN_LOOK) -> View:
     body = [""] * (tree.body_line - 1) + list(tree.lines[tree.body_line - 1 :])
     env: dict[str, Any] = {"mender": mender}
     unsafe = _parser().render("\n".join(body), env)
+    if line := env.get("plain_from"):
+        unsafe = blocks.problem(look.words.plain_from.format(line=line)) + unsafe
     return View(
         html=wall.clean(unsafe),
         outline=_outline(tree),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sic.runbook import mermaid
-from sic.runbook.diagnostics import Findings
 from sic.runbook.markup import plain
 from sic.runbook.tree import Fence
 from sic.runbook.view import flowchart
 from sic.runbook.view.blocks import attributes, code_box, problem
+from sic.runbook.view.flowchart import Chart
 from sic.runbook.view.look import Look, Picture, Undrawn
 
+CHARTS_KEPT = 64  # A page that is shown again reads no diagram again.
 TEXT_MAX = 120  # Characters of a faulty line that are quoted.
-OUTLINE_MAX = 400  # Lines of a diagram said in words.
 
 
 def figure(source: str, line: int, look: Look) -> tuple[str, Picture | None]:
@@ -29,11 +30,21 @@ def figure(source: str, line: int, look: Look) -> tuple[str, Picture | None]:
 
 
 def _drawn(source: str, drawn: Picture, look: Look) -> str:
+    chart = _chart(source)
     return (
-        f'<figure class="diagram">{_picture(source, drawn, look)}'
-        f"<figcaption>{_caption(source, drawn, look)}</figcaption>"
-        f"{_details(source, look)}</figure>\n"
+        f'<figure class="diagram">{_picture(drawn, _alt(source, chart, look), look)}'
+        f"<figcaption>{_caption(chart, drawn, look)}</figcaption>"
+        f"{_details(source, chart, look)}</figure>\n"
     )
+
+
+@lru_cache(maxsize=CHARTS_KEPT)
+def _chart(source: str) -> Chart | None:
+    """Return the flowchart, or ``None`` for another kind of diagram."""
+    try:
+        return flowchart.chart(source) if flowchart.is_chart(source) else None
+    except flowchart.Unread:
+        return None  # A renderer of its own drew what we do not read.
 
 
 def _undrawn(source: str, line: int, why: Undrawn, look: Look) -> str:
@@ -48,8 +59,7 @@ def _undrawn(source: str, line: int, why: Undrawn, look: Look) -> str:
     return f'<figure class="diagram undrawn">{problem(message)}{code}</figure>\n'
 
 
-def _picture(source: str, drawn: Picture, look: Look) -> str:
-    alt = _alt(source, look)
+def _picture(drawn: Picture, alt: str, look: Look) -> str:
     light, dark = (look.url(drawn.key, theme) for theme in flowchart.THEMES)
     box = attributes(class_="scroll", role="group", tabindex="0", aria_label=alt)
     image = attributes(
@@ -67,53 +77,40 @@ def _picture(source: str, drawn: Picture, look: Look) -> str:
     )
 
 
-def _alt(source: str, look: Look) -> str:
-    try:
-        chart = flowchart.chart(source)
-    except flowchart.Unread:
-        kind = mermaid.diagram_type(_fence(source))
+def _alt(source: str, chart: Chart | None, look: Look) -> str:
+    if chart is None:
+        body = tuple(flowchart.plain_source(source).split("\n"))
+        kind = mermaid.diagram_type(Fence("mermaid", body, 0))
         return look.words.drawing.format(kind=kind[:40])
     counts = look.words.flowchart.format(boxes=len(chart.nodes), arrows=len(chart.edges))
     return f"{chart.title}. {counts}" if chart.title else counts
 
 
-def _fence(source: str) -> Fence:
-    return Fence("mermaid", tuple(flowchart.plain_source(source).split("\n")), 0)
-
-
-def _caption(source: str, drawn: Picture, look: Look) -> str:
+def _caption(chart: Chart | None, drawn: Picture, look: Look) -> str:
     link = attributes(class_="enlarge", href=look.url(drawn.key, "light"))
-    groups = ""
-    if flowchart.is_chart(source) and "subgraph" in source:
-        groups = f" {html.escape(look.words.ungrouped)}"
+    grouped = chart is not None and chart.grouped
+    groups = f" {html.escape(look.words.ungrouped)}" if grouped else ""
     return f"<a{link}>{html.escape(look.words.enlarge)}</a>{groups}"
 
 
-def _details(source: str, look: Look) -> str:
+def _details(source: str, chart: Chart | None, look: Look) -> str:
     """Return the diagram in words, box by box; the source itself if it has no boxes."""
-    said = list(_sentences(source, look))[:OUTLINE_MAX]
-    if not said:
-        return (
-            f"<details><summary>{html.escape(look.words.source)}</summary>"
-            f"{code_box(source, 'mermaid', look.words)}</details>"
-        )
-    return (
-        f"<details><summary>{html.escape(look.words.in_words)}</summary>"
-        f"<ul>{''.join(f'<li>{one}</li>' for one in said)}</ul></details>"
-    )
+    if chart is None:
+        summary, inside = look.words.source, code_box(source, "mermaid", look.words)
+    else:
+        summary = look.words.in_words
+        said = "".join(f"<li>{html.escape(one)}</li>" for one in _sentences(chart, look))
+        inside = f"<ul>{said}</ul>"
+    return f"<details><summary>{html.escape(summary)}</summary>{inside}</details>"
 
 
-def _sentences(source: str, look: Look) -> Iterator[str]:
-    """Yield "Triage leads to: SEV-1/2, Open bridge; SEV-3/4, Assign owner", escaped."""
-    if not flowchart.is_chart(source):
-        return
-    drawing = mermaid.read(_fence(source), Findings())
-    labels = {name: plain(node.label) for name, node in drawing.nodes.items()}
+def _sentences(chart: Chart, look: Look) -> Iterator[str]:
+    """Yield "Triage leads to SEV-1/2: Open bridge; SEV-3/4: Assign owner." and so on."""
+    labels = {node.id: plain(node.label) for node in chart.nodes}
+    ways: dict[str, list[str]] = {name: [] for name in labels}
+    for edge in chart.edges:
+        way = ": ".join(filter(None, (plain(edge.label), labels[edge.target])))
+        ways[edge.source].append(way)
     for name, label in labels.items():
-        ways = [
-            ": ".join(filter(None, (plain(edge.label), labels[edge.target])))
-            for edge in drawing.edges
-            if edge.source == name
-        ]
-        following = f" {look.words.leads_to} {'; '.join(ways)}" if ways else ""
-        yield html.escape(f"{label}{following}.")
+        following = f" {look.words.leads_to} {'; '.join(ways[name])}" if ways[name] else ""
+        yield f"{label}{following}."

@@ -8,6 +8,8 @@ from typing import Any
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+BACKS_MAX = 20  # Ways back from one note; the first ones.
+
 
 def gather(state: StateCore) -> None:
     """Move the definitions behind the text, in the order they are referred to.
@@ -51,7 +53,8 @@ def _split(tokens: list[Token]) -> tuple[list[Token], list[tuple[str, list[Token
 def _item(number: int, count: int, body: list[Token]) -> Iterator[Token]:
     yield Token("footnote_item_open", "", 1, meta={"id": number})
     backs = [
-        Token("footnote_back", "", 0, meta={"id": number, "subId": sub}) for sub in range(count)
+        Token("footnote_back", "", 0, meta={"id": number, "subId": sub})
+        for sub in range(min(count, BACKS_MAX))
     ]
     if body and body[-1].type == "paragraph_close":
         yield from body[:-1]

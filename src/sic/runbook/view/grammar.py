@@ -18,12 +18,13 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from sic.runbook.parse import NESTING_MAX
 from sic.runbook.view import footnotes
+from sic.runbook.view.limits import bounded_table
 
 # One paragraph or cell beyond these is shown as plain words: inline parsing costs more than
-# linear time, and brackets and emphasis cost most.
+# linear time, and the marks that are never closed cost most.
 INLINE_MAX = 8_000
-BRACKETS_MAX = 200
-STARS_MAX = 600
+COST_MAX = 2_000
+COST_ALL_MAX = 40_000  # Of a document; a long handbook has 5,000 marks.
 _LOCAL = string.ascii_letters + string.digits + ".+-_"
 _MARKED = re.compile(r"[\\`*_~\[\]!<>&\n:@]|www\.")
 
@@ -37,6 +38,7 @@ def github() -> MarkdownIt:
     """Return the grammar with tables, strikethrough, bare addresses and footnotes."""
     parser = commonmark().enable(["table", "strikethrough"])
     parser.options["strikethrough_single_tilde"] = True
+    parser.block.ruler.at("table", bounded_table, {"alt": ["paragraph", "reference"]})
     parser.use(gfm_autolink_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.core.ruler.at("inline", _inline)
@@ -45,15 +47,24 @@ def github() -> MarkdownIt:
 
 
 def _inline(state: StateCore) -> None:
-    """Parse every paragraph, heading and cell that is worth its cost."""
+    """Parse every paragraph, heading and cell that is worth its cost.
+
+    ``env["plain_from"]`` becomes the line (1-based) where the document's budget was spent.
+    """
+    left = COST_ALL_MAX
     for token in state.tokens:
         if token.type == "inline":
-            token.children = _children(token.content, state.md, state.env)
+            cost = _cost(token.content)
+            affordable = cost <= min(left, COST_MAX) and len(token.content) <= INLINE_MAX
+            if COST_MAX >= cost > left and "plain_from" not in state.env:
+                state.env["plain_from"] = (token.map or [0])[0] + 1
+            left -= cost if affordable else 0
+            token.children = _children(token.content, affordable, state.md, state.env)
 
 
-def _children(words: str, markdown: MarkdownIt, env: EnvType) -> list[Token]:
+def _children(words: str, affordable: bool, markdown: MarkdownIt, env: EnvType) -> list[Token]:
     children: list[Token] = []
-    if _costly(words) or not _MARKED.search(words):
+    if not affordable or not _MARKED.search(words):
         return [Token("text", "", 0, content=words)] if words else []
     markdown.inline.parse(words, markdown, env, children)
     _whole_addresses(children)
@@ -74,12 +85,9 @@ def _whole_addresses(children: list[Token]) -> None:
             link.attrSet("href", f"mailto:{words.content}")
 
 
-def _costly(words: str) -> bool:
-    if len(words) < BRACKETS_MAX:
-        return False
-    stars = words.count("*") + words.count("_") + words.count("~") + words.count("`")
-    return (
-        len(words) > INLINE_MAX
-        or stars > STARS_MAX
-        or words.count("[") + words.count("<") > BRACKETS_MAX
-    )
+def _cost(words: str) -> int:
+    """Estimate what parsing costs: marks, and squares of what makes it look far back."""
+    opened = words.count("[") - words.count("]")
+    notes = words.count("[^")  # Each leads there and back.
+    marks = sum(map(words.count, "*_~`[]<&:@()!\\"))
+    return marks + max(0, opened) ** 2 + words.count(":") ** 2 // 50 + 5 * notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from pygments.lexer import Lexer
@@ -14,6 +14,7 @@ from sic.runbook.view.palette import class_of
 
 CODE_MAX = 12_000  # Characters; a lexer is regular expressions, and some are slow on purpose.
 LINE_MAX = 1_000
+CODES_KEPT = 256  # A document that changes keeps most of its code.
 # Names people write on a fence, and the lexer that reads each: tried on hostile input.
 LEXERS = {
     "bash": "bash", "sh": "bash", "shell": "bash", "zsh": "bash",
@@ -34,6 +35,7 @@ def _lexer(name: str) -> Lexer:
     return get_lexer_by_name(name, stripnl=False, ensurenl=False)
 
 
+@lru_cache(maxsize=CODES_KEPT)
 def highlight(code: str, language: str) -> str:
     """Return code as HTML text with ``<span class>`` around what has a colour."""
     name = LEXERS.get(language.lower())

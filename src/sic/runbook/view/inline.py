@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from markdown_it.token import Token
 
-from sic.runbook.view.blocks import attributes
+from sic.runbook.view.blocks import attributes, made
 from sic.runbook.view.links import Target, target_of
 from sic.runbook.view.look import BrokenLink, Look
 
@@ -42,13 +42,13 @@ class Inliner:
             children.extend(self._named(name))
         if "callout" in token.meta:
             word = html.escape(token.meta["callout"])
-            children.append(_made(f'<strong class="word">{word}</strong><br>\n'))
+            children.append(made(f'<strong class="word">{word}</strong><br>\n'))
         line = (token.map or [0])[0] + 1
         children.extend(self._mended(token.children or [], line))
         if "box" in token.meta:
             checked = " checked" if token.meta["box"] else ""
             box = f'<label><input type="checkbox" disabled{checked}> '
-            children = [_made(box), *children, _made("</label>")]
+            children = [made(box), *children, made("</label>")]
         if permalink := token.meta.get("permalink"):
             children.append(self._permalink(*permalink))
         return children
@@ -85,7 +85,7 @@ class Inliner:
         match target.kind:
             case "inner" | "own":
                 told |= {} if shown.strip() else {"aria_label": address}
-                return [_made(f"<a{attributes(href=target.href, **told)}>")], [_made("</a>")]
+                return [made(f"<a{attributes(href=target.href, **told)}>")], [made("</a>")]
             case "outer":
                 return self._outer(target, shown, told)
             case "broken":
@@ -93,10 +93,10 @@ class Inliner:
                 words = self.look.words.no_heading.format(target=address)
                 opening = f"<span{attributes(class_='broken', title=words)}>"
                 hidden = f'<span class="sr"> ({html.escape(words)})</span></span>'
-                return [_made(opening)], [_made(hidden)]
+                return [made(opening)], [made(hidden)]
             case "words":
                 where = f" ({html.escape(address)})" if address not in {"", shown} else ""
-                return [_made('<span class="unlinked">')], [_made(f"{where}</span>")]
+                return [made('<span class="unlinked">')], [made(f"{where}</span>")]
 
     def _outer(
         self, target: Target, shown: str, told: dict[str, str]
@@ -108,7 +108,7 @@ class Inliner:
         host = ""
         if target.host and not _says(shown, target):
             host = f' <span class="host">({html.escape(target.host)})</span>'
-        return [_made(f"<a{link}>")], [_made(f"{host}</a>")]
+        return [made(f"<a{link}>")], [made(f"{host}</a>")]
 
     def _image(self, image: Token, line: int) -> list[Token]:
         words = _said(image.children or []) or self.look.words.undescribed
@@ -127,7 +127,7 @@ class Inliner:
     def _named(self, name: str) -> list[Token]:
         """Return an empty place that links can lead to."""
         identity = self.place(name)
-        return [_made(f"<span{attributes(id=identity)}></span>")] if identity else []
+        return [made(f"<span{attributes(id=identity)}></span>")] if identity else []
 
     def _reference(self, token: Token) -> Token:
         number, sub = token.meta["id"] + 1, token.meta["subId"] + 1
@@ -137,12 +137,12 @@ class Inliner:
             href=f"#{prefix}fn:{number}",
             aria_label=self.look.words.footnote.format(number=number),
         )
-        return _made(f"<sup><a{link}>{number}</a></sup>")
+        return made(f"<sup><a{link}>{number}</a></sup>")
 
     def _permalink(self, title: str, identity: str) -> Token:
         label = self.look.words.permalink.format(title=title)
         link = attributes(class_="permalink", href=f"#{identity}", aria_label=label)
-        return _made(f' <a{link}><span aria-hidden="true">#</span></a>')
+        return made(f' <a{link}><span aria-hidden="true">#</span></a>')
 
 
 def _inside(tokens: list[Token], index: int) -> list[Token]:
@@ -167,7 +167,3 @@ def _says(shown: str, target: Target) -> bool:
         shown.lower().startswith((f"http://{target.host}/", f"https://{target.host}/"))
         or shown.lower().startswith(f"{target.host}/")
     )
-
-
-def _made(text: str) -> Token:
-    return Token("made", "", 0, content=text)

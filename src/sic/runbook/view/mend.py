@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sic.runbook.tree import Tree
-from sic.runbook.view.blocks import as_written, attributes, code_box
+from sic.runbook.view.blocks import attributes, code_box, made
 from sic.runbook.view.figure import figure
 from sic.runbook.view.inline import Inliner
+from sic.runbook.view.limits import Limits
 from sic.runbook.view.look import BrokenLink, Look, Picture
 
 TITLE_END = 200  # A heading's own name stands in its last characters or nowhere.
-COLUMNS_MAX = 100
-CELLS_MAX = 8_000
-PIECES_MAX = 60_000  # Tokens of one document; thousands of pages of print.
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _ATTRIBUTE_ANCHOR = re.compile(r"\{\s*#([\w-]+)[^{}]*\}$")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
@@ -63,7 +60,7 @@ class Mender:
 
     def prepare(self, state: StateCore) -> None:
         """Take out of the words what is not prose: names, boxes, markers, giant tables."""
-        state.tokens = list(self._limited(state.tokens))
+        Limits(self.tree.lines, self.look.words).apply(state)
         for index, token in enumerate(state.tokens):
             if token.type == "inline" and index:
                 self._prepare(state.tokens, index)
@@ -100,37 +97,6 @@ class Mender:
         else:
             return
         quote.meta["callout"] = kind
-
-    def _limited(self, tokens: list[Token]) -> Iterator[Token]:
-        """Yield the tokens, with tables that nobody can read as they were written."""
-        skipping = False
-        for index, token in enumerate(tokens):
-            if index >= PIECES_MAX and token.level == 0 and token.nesting >= 0 and token.map:
-                message = self.look.words.too_long.format(most=PIECES_MAX)
-                yield _made(as_written(message, self._source(token.map[0], None)))
-                return
-            if token.type == "table_open" and (message := self._too_wide(tokens, index)):
-                start, end = token.map or (0, 0)
-                yield _made(as_written(message, self._source(start, end)))
-                skipping = True
-            if not skipping:
-                yield token
-            skipping = skipping and token.type != "table_close"
-
-    def _too_wide(self, tokens: list[Token], index: int) -> str:
-        """Return why a table is not laid out, or nothing."""
-        row = next(i for i in range(index, len(tokens)) if tokens[i].type == "tr_close")
-        columns = sum(t.type == "th_open" for t in tokens[index:row])
-        start, end = tokens[index].map or (0, 0)
-        cells = columns * (end - start - 1)
-        if columns > COLUMNS_MAX:
-            return self.look.words.columns.format(count=f"{columns:,}", most=COLUMNS_MAX)
-        if cells > CELLS_MAX:
-            return self.look.words.cells.format(count=f"{cells:,}", most=f"{CELLS_MAX:,}")
-        return ""
-
-    def _source(self, start: int, end: int | None) -> str:
-        return "\n".join(self.tree.lines[start:end])
 
     # ------------------------------------------------------------ after inline parsing
 
@@ -169,12 +135,7 @@ class Mender:
             section = self._sections.get((token.map or [0])[0] + 1) if not token.level else None
             depth = len(self.tree.ancestry(section)) if section else int(token.tag[1]) + 1
             token.tag = f"h{min(6, depth)}"
-            closing = next(
-                t
-                for t in tokens[index:]
-                if t.type == "heading_close" and t.level == token.level
-            )
-            closing.tag = token.tag
+            tokens[index + 2].tag = token.tag  # Opening, words, closing.
         if section is None:
             return
         words = split_name(section.title.text)[0]
@@ -192,8 +153,8 @@ class Mender:
             shown, picture = figure(source, line, self.look)
             if picture:
                 self.diagrams.append(picture)
-            return _made(shown)
-        return _made(code_box(token.content, language, self.look.words))
+            return made(shown)
+        return made(code_box(token.content, language, self.look.words))
 
     def _table(self) -> Token:
         """Open a table in its own scroll box, named so that no two have one name."""
@@ -206,7 +167,7 @@ class Mender:
         box = attributes(
             class_="scroll table-scroll", role="region", tabindex="0", aria_label=label
         )
-        return _made(f"<div{box}><table>\n")
+        return made(f"<div{box}><table>\n")
 
     def _quote(self, token: Token, mended: list[Token]) -> None:
         """Turn a quote that says Important into a note that is one."""
@@ -224,16 +185,16 @@ class Mender:
         words, prefix = self.look.words, self.look.id_prefix
         if token.type == "footnotes_open":
             label = attributes(class_="footnotes", aria_label=words.footnotes)
-            return _made(f"<section{label}><ol>\n")
+            return made(f"<section{label}><ol>\n")
         number = token.meta["id"] + 1
         if token.type == "footnote_item_open":
-            return _made(f"<li{attributes(id=f'{prefix}fn:{number}')}>")
+            return made(f"<li{attributes(id=f'{prefix}fn:{number}')}>")
         back = attributes(
             class_="back",
             href=f"#{prefix}fnref:{number}:{token.meta['subId'] + 1}",
             aria_label=words.back.format(number=number),
         )
-        return _made(f" <a{back}>↩</a>")
+        return made(f" <a{back}>↩</a>")
 
 
 def _opening(mended: list[Token]) -> Token:
@@ -244,7 +205,3 @@ def _opening(mended: list[Token]) -> Token:
         if depth < 0:
             return token
     raise AssertionError("a quote closes that never opened")
-
-
-def _made(text: str) -> Token:
-    return Token("made", "", 0, content=text)

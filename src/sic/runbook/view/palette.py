@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pygments.token import Token, _TokenType
 
@@ -57,6 +58,7 @@ _KINDS: tuple[tuple[_TokenType, str], ...] = (
 )
 
 
+@cache
 def class_of(kind: _TokenType) -> str:
     """Return the class of a piece of code; empty for what is not coloured."""
     return next((name for wide, name in _KINDS if kind in wide), "")

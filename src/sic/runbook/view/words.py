@@ -41,6 +41,10 @@ class Words:
     too_long: str = (
         "From here on the text stands as written: SIC lays out at most {most} pieces."
     )
+    nested: str = "Nested deeper than {most} levels, so it stands as written."
+    plain_from: str = (
+        "From line {line} on words stand plain: there are too many links and marks."
+    )
     refused: str = "SIC cannot show this document: {message}."
 
 
@@ -87,6 +91,8 @@ SPANISH = Words(
     columns="Esta tabla tiene {count} columnas; SIC muestra {most}: queda como está escrita.",
     cells="Esta tabla tiene {count} celdas; SIC muestra {most}: queda como está escrita.",
     too_long="Desde aquí el texto queda como está escrito: SIC compone {most} piezas.",
+    nested="Anidado a más de {most} niveles: queda como está escrito.",
+    plain_from="Desde la línea {line} las palabras quedan sin formato: hay demasiadas marcas.",
     refused="SIC no puede mostrar este documento: {message}.",
 )
 LANGUAGES: Mapping[str, Words] = {"en": ENGLISH, "es": SPANISH}

@@ -13,7 +13,14 @@ from sic.runbook.markup import plain
 from sic.runbook.view.flowchart import shapes
 from sic.runbook.view.flowchart.chart import Chart, Unread
 from sic.runbook.view.flowchart.layout import Box, Laid, Link, Point, TooLarge, lay_out
-from sic.runbook.view.flowchart.sizes import FONT_SIZE, LINE_HEIGHT, Words, measure
+from sic.runbook.view.flowchart.sizes import (
+    FONT_SIZE,
+    LABEL_MAX,
+    LINE_HEIGHT,
+    Words,
+    clean,
+    measure,
+)
 from sic.runbook.view.flowchart.theme import Theme, ThemeName, theme
 
 MARGIN = 10
@@ -237,7 +244,11 @@ def svg(drawn: Drawn, name: ThemeName) -> str:
     """Return the picture as a complete SVG document; nothing in it is active."""
     colours = theme(name)
     body = "".join([*_lines(drawn, colours), *_nodes(drawn, colours), *_notes(drawn, colours)])
-    title = f"<title>{html.escape(drawn.chart.title)}</title>" if drawn.chart.title else ""
+    title = (
+        f"<title>{html.escape(clean(drawn.chart.title[:LABEL_MAX]))}</title>"
+        if drawn.chart.title
+        else ""
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawn.width}" '
         f'height="{drawn.height}" viewBox="0 0 {drawn.width} {drawn.height}">{title}'

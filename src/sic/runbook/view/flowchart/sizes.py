@@ -25,14 +25,14 @@ class Words:
 
 def measure(label: str) -> Words:
     """Return a label as lines of at most ``LINE_MAX`` pixels, six at most."""
-    lines = _wrap(" ".join(_clean(label[:LABEL_MAX]).split()))
+    lines = _wrap(" ".join(clean(label[:LABEL_MAX]).split()))
     if len(lines) > LINES_MAX or len(label) > LABEL_MAX:
         lines = [*lines[: LINES_MAX - 1], lines[min(len(lines), LINES_MAX) - 1] + "…"]
     width = max((_width(line) for line in lines), default=0)
     return Words(tuple(lines), width, LINE_HEIGHT * len(lines))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Return text that XML can hold: no control characters, no lone surrogates."""
     return "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
 
