@@ -79,9 +79,17 @@ def migrate(settings: Settings) -> None:
 def _open_store(settings: Settings) -> Store:
     from sic.adapters.store.opening import open_store
 
-    if not settings.database_url:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return open_store(settings.store_url)
+    try:
+        if not settings.database_url:
+            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return open_store(settings.store_url)
+    except OSError as error:
+        raise CannotStart(
+            f"The data folder {settings.data_dir} cannot be used: {error.strerror}.",
+            "Point SIC_DATA_DIR at a folder that SIC may write.",
+        ) from error
+    except ValueError as error:
+        raise CannotStart(f"{error}", "Correct SIC_DATABASE_URL.") from error
 
 
 def calendar_of(settings: Settings) -> Calendar:

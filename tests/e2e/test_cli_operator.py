@@ -103,6 +103,44 @@ def test_a_wrong_setting_is_named(
     assert "docs/reference/settings.md" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "code", "words"),
+    [
+        ("SIC_PORTT", "1", 2, "did you mean SIC_PORT?"),
+        ("SIC_ALLOWED_HOSTS", "sic.example.com", 2, "allowed_hosts"),
+        ("SIC_DATABASE_URL", "mysql://root:hunter2@host/db", 1, "SIC_DATABASE_URL"),
+        ("SIC_DATA_DIR", "/dev/null/sic", 1, "SIC_DATA_DIR"),
+    ],
+)
+def test_no_setting_is_lost_and_none_ends_in_a_traceback(
+    sic: Sic,
+    capsys: Out,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    code: int,
+    words: str,
+) -> None:
+    """A misspelt variable was ignored; the others showed Python's own words."""
+    monkeypatch.setenv(name, value)
+
+    assert sic("migrate") == code
+    said = capsys.readouterr().err
+    assert words in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize("content", [b"data_dir = [", b"\xff\xfe", b'dta_dir = "x"'])
+def test_a_broken_file_of_settings_is_named(
+    data: Path, sic: Sic, capsys: Out, content: bytes
+) -> None:
+    """Exit 2 and words, whatever stands in sic.toml."""
+    (data.parent / "sic.toml").write_bytes(content)
+
+    assert sic("migrate") == 2
+    assert "Mend sic.toml" in capsys.readouterr().err
+
+
 def test_a_runbook_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The server does not start on a guess; the words name the file and the setting."""
     done = Installation(tmp_path).run("serve", SIC_RUNBOOK="/nowhere/runbook.md")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -90,3 +92,24 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database to open."""
         return self.database_url or f"sqlite:///{self.data_dir / 'sic.sqlite3'}"
+
+
+PREFIX = "SIC_"
+CLIENT_VARIABLES = frozenset({"SIC_URL", "SIC_TOKEN"})  # Of the command line, not settings.
+
+
+def misspelt(variables: Iterable[str]) -> list[str]:
+    """Return a sentence for each ``SIC_`` variable that no setting is called by.
+
+    >>> misspelt(["SIC_PORTT", "SIC_PORT", "HOME"])
+    ['SIC_PORTT: there is no such setting; did you mean SIC_PORT?']
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | CLIENT_VARIABLES
+    told = []
+    for name in sorted(set(variables)):
+        setting = name.upper().partition("__")[0]
+        if setting.startswith(PREFIX) and setting not in known:
+            near = get_close_matches(setting, sorted(known), n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            told.append(f"{name}: there is no such setting{hint}")
+    return told

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -47,19 +48,30 @@ def opened(session: Session) -> Iterator[Local]:
 
 
 def settings_of(session: Session) -> Settings:
-    """Read the settings; raise ``Misused`` listing each that is wrong."""
+    """Read the settings; raise ``Misused`` naming each that is wrong."""
     from pydantic import ValidationError
 
+    from sic.entrypoints.settings import misspelt
+
     try:
-        return session.local.settings()
+        settings = session.local.settings()
     except ValidationError as wrong:
-        listed = "; ".join(
+        raise _wrong(
             f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors()
-        )
-        raise Misused(
-            f"The settings are wrong: {listed}.",
-            remedy="Mend sic.toml or the SIC_ variables (docs/reference/settings.md).",
         ) from wrong
+    except (OSError, ValueError) as broken:  # sic.toml is no TOML, a list is no JSON.
+        raise _wrong([f"{broken}"]) from broken
+    if unknown := misspelt(os.environ):
+        raise _wrong(unknown)
+    return settings
+
+
+def _wrong(findings: Iterable[str]) -> Misused:
+    listed = "; ".join(findings)
+    return Misused(
+        f"The settings are wrong: {listed}.",
+        remedy="Mend sic.toml or the SIC_ variables (docs/reference/settings.md).",
+    )
 
 
 def _failure(error: SicError) -> CliError:
