@@ -126,6 +126,18 @@ def stated_in(text: str) -> tuple[Promise, ...]:
     return tuple(p for sentence in sentences(text) for p in stated(sentence))
 
 
+def of_other_clocks(text: str, kinds: tuple[ClockKind, ...]) -> tuple[Promise, ...]:
+    """Return a value's promises if its words name only clocks its header does not.
+
+    Under "Response time", "Containment within 4 hours" is no time to respond. Mitigation and
+    resolution stand for each other.
+    """
+    promises = stated_in(text)
+    family = {"mitigation", "resolution"}
+    meant = set(kinds) | (family if family & set(kinds) else set())
+    return () if any(meant & set(promise.kinds) for promise in promises) else promises
+
+
 @lru_cache(maxsize=4096)
 def stated(sentence: str) -> tuple[Promise, ...]:
     """Return the promises of one sentence; nothing when it tells, doubts or negates."""

@@ -10,7 +10,7 @@ from sic.runbook.clock_names import KINDS, ClockKind
 from sic.runbook.diagnostics import Findings
 from sic.runbook.duration_atoms import scan
 from sic.runbook.durations import VALUE_MAX, Reading, Remark, describe, prose, read
-from sic.runbook.lower.promises import stated_in
+from sic.runbook.lower.promises import of_other_clocks, stated_in
 from sic.runbook.lower.statements import Statement
 from sic.runbook.tree import Span
 
@@ -140,14 +140,14 @@ def read_value(statement: Statement, kind: ClockKind) -> Reading:
         return prose(text)
     if kind == "cadence" and (rhythm := _rhythm(text)):
         return rhythm
+    if not statement.prose and of_other_clocks(text, (kind,)):
+        return Reading()  # Its sentences name other clocks; they are read as those.
     if statement.prose or reading.exact:
         return reading if reading.clock or reading.remarks else Reading()
     promises = stated_in(text)
     own = [p for p in promises if kind in p.kinds]
     if len(own) == 1:
         return read(own[0].words)
-    if promises and not own and not heading.plain:
-        return Reading()  # Its sentences name other clocks; they are read as those.
     if reading.clock is None:
         return reading if reading.remarks else Reading()
     return _embedded(text, reading, kind, plain=heading.plain)

@@ -13,6 +13,7 @@ from sic.runbook.lower.promises import (
     SENTENCE_MAX,
     Promise,
     labelled,
+    of_other_clocks,
     sentences,
     stated,
     stated_in,
@@ -161,7 +162,9 @@ class ProseReader:
         if len(kinds) > 1 and set(kinds) != {"mitigation", "resolution"}:
             return
         reading = read(promise.words)
-        found = () if reading.exact and reading.clock else stated_in(promise.words)
+        found = of_other_clocks(promise.words, kinds)
+        if not (reading.exact and reading.clock):
+            found = stated_in(promise.words)
         if found:
             self._promises(found, passage, scope)
             return

@@ -16,7 +16,7 @@ from sic.runbook.clock_names import (
 from sic.runbook.diagnostics import Findings
 from sic.runbook.duration_atoms import scan
 from sic.runbook.durations import VALUE_MAX, read
-from sic.runbook.lower.promises import stated_in
+from sic.runbook.lower.promises import Promise, of_other_clocks, stated_in
 from sic.runbook.lower.statements import Alias, Statement
 from sic.runbook.severity_ids import Family, SeverityName, cell_names, find_numbered
 from sic.runbook.tree import Span, Table
@@ -162,6 +162,8 @@ def _promised(
         yield from _cell(name, cell, heading, header, clause)
     if _holds_prose(heading, header):
         yield from _said(name, cell, clause)
+    elif heading:
+        yield from _states(name, cell, clause, of_other_clocks(cell.text, heading.kinds))
 
 
 def _holds_prose(heading: Heading | None, header: str) -> bool:
@@ -173,9 +175,14 @@ def _holds_prose(heading: Heading | None, header: str) -> bool:
 
 def _said(name: SeverityName, cell: Span, clause: str) -> Iterator[Statement]:
     """Yield the clocks that a cell's sentences name ("Respond within 5 minutes")."""
-    if read(cell.text).exact:
-        return
-    for promise in stated_in(cell.text):
+    if not read(cell.text).exact:
+        yield from _states(name, cell, clause, stated_in(cell.text))
+
+
+def _states(
+    name: SeverityName, cell: Span, clause: str, promises: tuple[Promise, ...]
+) -> Iterator[Statement]:
+    for promise in promises:
         for kind in promise.kinds:
             yield Statement(name, kind, _part(cell, promise.words), clause, prose=True)
 
