@@ -67,3 +67,13 @@ def test_status_moves_on_and_back() -> None:
     assert (RESOLVED.status, closed.status) == (Status.RESOLVED, Status.CLOSED)
     again = then(closed, Step(ReopenIncident(reason="back"), BOB, 90))
     assert (again.status, again.postmortem_at) == (Status.OPEN, None)
+
+
+def test_a_post_mortem_is_published_once_and_its_link_may_follow() -> None:
+    """Post-mortem, step 5: a link sent after the first word was answered 200 and lost."""
+    closed = then(RESOLVED, Step(PublishPostMortem(), BOB, 60))
+    linked = then(closed, Step(PublishPostMortem(url="https://wiki/1"), BOB, 90))
+    assert linked.postmortem_at == closed.postmortem_at
+    assert linked.postmortem_url == "https://wiki/1"
+    for again in (PublishPostMortem(), PublishPostMortem(url="https://wiki/1")):
+        assert then(linked, Step(again, ALICE, 120)) == linked

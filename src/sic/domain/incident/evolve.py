@@ -232,7 +232,9 @@ def _turn(
             facts.resolved_at = facts.resolved_by = facts.mitigated_at = None
             facts.postmortem_at, facts.postmortem_url = None, ""
         case e.PostMortemPublished():
-            facts.postmortem_at, facts.postmortem_url = event.at, event.url
+            # Published once; a link may follow, or be put right.
+            facts.postmortem_at = facts.postmortem_at or event.at
+            facts.postmortem_url = event.url or facts.postmortem_url
         case _:
             assert_never(event)
 

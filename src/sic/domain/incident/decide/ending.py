@@ -86,17 +86,15 @@ def reopen(case: Case, command: ReopenIncident) -> Decision:
 
 
 def publish_post_mortem(case: Case, command: PublishPostMortem) -> Decision:
-    """Record that the post-mortem is written and shared; once."""
-    if case.state.postmortem_at is not None:
-        return ()
+    """Record that the post-mortem is written and shared; said again, only what is new."""
     if case.state.is_active:
         raise NotResolved(case.incident, "its post-mortem cannot be published")
-    published = PostMortemPublished(
-        at=case.now,
-        actor=case.actor,
-        url=safe_link("post-mortem's link", command.url) if command.url.strip() else "",
-        summary=_summary(command.summary),
-    )
+    url = safe_link("post-mortem's link", command.url) if command.url.strip() else ""
+    summary = _summary(command.summary)
+    known = url in ("", case.state.postmortem_url)
+    if case.state.postmortem_at is not None and known and not summary:
+        return ()
+    published = PostMortemPublished(at=case.now, actor=case.actor, url=url, summary=summary)
     return (*case.late(ClockName.POSTMORTEM), published)
 
 
