@@ -105,8 +105,9 @@ def test_an_incident_holds_ten_thousand_entries() -> None:
 
 def test_only_an_entry_that_exists_is_corrected() -> None:
     """Facts are not edited; words are."""
-    with pytest.raises(UnknownEntry, match="Entry 1 of inc-20261123-01 is no note"):
+    with pytest.raises(UnknownEntry, match="Entry 1 of inc-20261123-01 is no note") as told:
         decided(an_incident(), CorrectEntry(entry=1, text="x"))
+    assert "`sic timeline inc-20261123-01`" in told.value.remedy  # `sic show` has no numbers.
 
 
 def test_author_commander_and_scribe_correct_and_nobody_else() -> None:

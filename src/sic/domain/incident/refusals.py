@@ -200,7 +200,7 @@ class UnknownEntry(Refused):
         super().__init__(
             f"Entry {entry} of {incident} is no note, decision or update, so it cannot be"
             " corrected.",
-            f"See the numbers with `sic show {incident}`.",
+            f"See the numbers with `sic timeline {incident}`.",
         )
 
 
