@@ -115,7 +115,7 @@ def test_no_id_is_there_twice_and_nothing_behind_it_moves(site: ReadingSite) -> 
     page.evaluate("scrollTo(0, 600)")
     width = page.evaluate("document.body.clientWidth")
     page.evaluate(
-        "history.pushState(null, '', '/runbook?doc=~current#escalation');"
+        "history.pushState(null, '', '/runbook?doc=current#escalation');"
         "dispatchEvent(new PopStateEvent('popstate'))"
     )
     page.wait_for_selector("dialog[open]")

@@ -8,6 +8,7 @@ from sic.entrypoints.http.pages import (
     home,
     incident,
     language,
+    library,
     runbook,
     sign_in,
     static,
@@ -17,5 +18,5 @@ from sic.entrypoints.http.pages.problem import problem_page
 __all__ = ["problem_page", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (home, sign_in, runbook, incident, account, admin, static, language):
+for part in (home, sign_in, runbook, incident, account, admin, static, language, library):
     router.include_router(part.router)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import lru_cache
 
+from sic.application.library import REVIEW_DAYS, Library, RunbookEntry
+from sic.application.library.ages import day_in
 from sic.application.ports import RunbookRevision
 from sic.domain.errors import NotFound
 from sic.domain.ids import INCIDENT_ID, IncidentId
 from sic.domain.policy import Policy
-from sic.entrypoints.http.context import HttpContext
+from sic.entrypoints.http.context import HttpContext, library_of
 
-CURRENT = "~current"  # The runbook new incidents follow; no runbook's id has a tilde.
-STALE_DAYS = 90
+CURRENT = "current"  # The runbook new incidents follow; no file gets this id.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,19 +22,26 @@ class Document:
     """One revision of a runbook, on its way to a page.
 
     Attributes:
-        id: What an address calls it: a runbook's id, an incident's, or ``~current``.
+        id: What an address calls it: a runbook's id, an incident's, or ``current``.
+        entry: The runbook in the library whose text this is, live or of old.
         incident_id: The incident that is pinned to it, if it was asked for by that.
         is_current: New incidents follow this very revision.
-        age_days: Since its ``updated``; None without one, or where that is to come.
+        is_live: The text its file has now; False for one out of the history.
+        updated: The day it says it was last looked after.
+        age_days: Days since then; None without one, or where that is to come.
+        stale: Nobody has said for a long time that it still holds.
     """
 
     id: str
     stored: RunbookRevision
     policy: Policy
+    entry: RunbookEntry | None = None
     incident_id: str = ""
     is_current: bool = False
+    is_live: bool = True
     updated: date | None = None
     age_days: int | None = None
+    stale: bool = False
 
     @property
     def title(self) -> str:
@@ -40,47 +49,74 @@ class Document:
         return self.policy.document.title or self.stored.name
 
     @property
-    def stale(self) -> bool:
-        """Nobody has said for a long time that it still holds."""
-        return self.age_days is not None and self.age_days > STALE_DAYS
-
-    @property
     def address(self) -> str:
         """Its page."""
         if self.incident_id:
             return f"/incidents/{self.incident_id}/runbook"
-        return "/runbook" if self.id == CURRENT else f"/runbooks/{self.id}"
+        if self.id == CURRENT:
+            return "/runbook"
+        page = f"/runbooks/{self.id}"
+        return page if self.is_live else f"{page}/revisions/{self.stored.revision}"
 
 
-def document_called(context: HttpContext, name: str) -> Document:
+def document_called(context: HttpContext, name: str, revision: str = "") -> Document:
     """Return the document an address names.
 
+    Args:
+        context: The parts behind the routes.
+        name: An incident's id, ``current`` or a runbook's id.
+        revision: A text of that runbook's history; empty for the live one.
+
     Raises:
-        NotFound: no such runbook, or no such incident.
+        NotFound: no such runbook, no such incident, or no such text.
     """
     if INCIDENT_ID.match(name):
         state = context.service.incident(IncidentId(name))
         return _document(context, name, state.runbook_revision, incident_id=name)
     if name == CURRENT:
-        return _document(context, name, context.service.current_runbook or "")
-    raise NotFound(f"There is no runbook {name}.", "Look for it under “Runbooks”.")
+        entry = _current_entry(context.library) if context.library else None
+        return _document(context, name, context.service.current_runbook or "", entry=entry)
+    entry = library_of(context).entry(name)
+    wanted = library_of(context).revision(entry.id, revision or None)
+    return _document(context, entry.id, wanted, entry=entry)
+
+
+def _current_entry(library: Library) -> RunbookEntry | None:
+    name = _current_id(library)
+    return library.entry(name) if name else None
+
+
+@lru_cache(maxsize=4)
+def _current_id(library: Library) -> str:
+    """Return the id of the runbook new incidents follow: its path, hence its id, is set."""
+    return next((one.id for one in library.entries() if one.current), "")
 
 
 def _document(
-    context: HttpContext, name: str, revision: str, incident_id: str = ""
+    context: HttpContext,
+    name: str,
+    revision: str,
+    *,
+    entry: RunbookEntry | None = None,
+    incident_id: str = "",
 ) -> Document:
     stored = stored_revision(context, revision)
     policy = context.service.policy(revision)
-    updated = _day(policy.document.updated)
+    is_live = entry is None or entry.revision == revision
+    updated = day_in(policy.document.updated)
     age = None if updated is None else (context.clock.now().date() - updated).days
+    known = entry.stale if entry and is_live else age is not None and age > REVIEW_DAYS
     return Document(
         id=name,
         stored=stored,
         policy=policy,
+        entry=entry,
         incident_id=incident_id,
         is_current=revision == context.service.current_runbook,
+        is_live=is_live,
         updated=updated,
         age_days=age if age is not None and age >= 0 else None,
+        stale=known,
     )
 
 
@@ -93,10 +129,3 @@ def stored_revision(context: HttpContext, revision: str) -> RunbookRevision:
             "Set `runbook` in sic.toml, or SIC_RUNBOOK, and start `sic serve` again.",
         )
     return stored
-
-
-def _day(text: str) -> date | None:
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return None

@@ -54,6 +54,12 @@ def runbook(request: Request, name: str) -> Response:
     return _page(request, name)
 
 
+@router.get("/runbooks/{name}/revisions/{revision}")
+def revision(request: Request, name: str, revision: str) -> Response:
+    """Show a text a runbook had; also one whose file has changed since."""
+    return _page(request, name, revision)
+
+
 @router.get("/runbooks/{name}/fragment")
 def fragment(request: Request, name: str) -> Response:
     """Return a document without the page around it, for a modal over another page."""
@@ -86,9 +92,9 @@ def _drawn_again(context: HttpContext, revision: str, key: str, theme: str) -> b
     return picture
 
 
-def _page(request: Request, name: str) -> Response:
+def _page(request: Request, name: str, revision: str = "") -> Response:
     caller = caller_of(request)
-    document = document_called(context_of(request), name)
+    document = document_called(context_of(request), name, revision)
     values = _values(request, document, "")
     return packed(request, page(request, "runbook.html", caller=caller, **values))
 

@@ -13,7 +13,7 @@ function documentOf(link) {
   if (!link || link.origin !== location.origin || link.search) return '';
   const found = PAGES.exec(link.pathname);
   if (!found) return '';
-  return found[3] ? '~current' : decodeURIComponent(found[1] || found[2]);
+  return found[3] ? 'current' : decodeURIComponent(found[1] || found[2]);
 }
 
 function fetched(id) {

@@ -48,7 +48,7 @@ function furnish(form) {
     }
     let answer;
     try {
-      answer = await fetch(`/runbooks/results?q=${encodeURIComponent(text)}`);
+      answer = await fetch(`/runbooks?part=results&q=${encodeURIComponent(text)}`);
     } catch {
       return; // Enter still sends the form, and the browser then says what is wrong.
     }

@@ -19,14 +19,15 @@ function furnish(root) {
       const made = document.createElement('button');
       made.type = 'button';
       made.className = 'quiet';
-      made.ariaLabel = text;
-      made.textContent = sign;
+      // Voice control needs the shown words in the name; a sign alone has none.
+      if (sign) made.ariaLabel = text;
+      made.textContent = sign || text;
       made.addEventListener('click', () => resize(step()));
       caption.append(made);
     };
     add(words.smaller, '−', () => at - 1);
     add(words.larger, '+', () => at + 1);
-    add(words.actual, '1:1', () => STEPS.indexOf(1));
+    add(words.actual, '', () => STEPS.indexOf(1));
   }
 }
 
