@@ -46,6 +46,16 @@ def test_check_prints_json_with_the_documented_keys(folder: Path) -> None:
     assert list(first) == ["code", "severity", "line", "column", "message", "help"]
 
 
+def test_a_note_stands_in_the_help_of_the_json() -> None:
+    """The keys are the same six for every diagnostic; the other place involved is not lost."""
+    two = str(Path(__file__).parents[2] / "golden" / "diagnostics" / "SIC-R204.md")
+    said = sic_runbook("check", two).stdout
+    note = next(row for row in said.splitlines() if row.startswith("note: "))
+    values = json.loads(sic_runbook("check", two, "--json").stdout)
+    assert {len(value) for value in values} == {6}
+    assert any(value["help"].startswith(note.removeprefix("note: ")) for value in values)
+
+
 def test_check_reads_a_folder_and_names_each_file(folder: Path) -> None:
     """Every .md of a folder is checked; the path tells which one speaks."""
     values = json.loads(sic_runbook("check", str(folder), "--json").stdout)
@@ -88,6 +98,15 @@ def test_diff_of_the_same_policy_says_so(folder: Path) -> None:
     (folder / "new.md").write_text(f"\n\n{GOOD}")
     result = sic_runbook("diff", str(folder / "good.md"), str(folder / "new.md"))
     assert result.stdout == "no change of policy\n"
+
+
+@pytest.mark.parametrize("content", [b"x" * 600_000, b"\xff\xfe#\x00"])
+def test_what_is_no_runbook_is_not_compared(folder: Path, content: bytes) -> None:
+    """Nothing of it was read; "SEV-1 removed" would be a lie about the new policy."""
+    (folder / "odd.md").write_bytes(content)
+    result = sic_runbook("diff", str(folder / "good.md"), str(folder / "odd.md"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "odd.md cannot be compared: the document" in result.stderr
 
 
 def test_a_document_cannot_write_to_the_terminal(folder: Path) -> None:

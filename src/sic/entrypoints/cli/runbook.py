@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
@@ -21,6 +21,7 @@ from sic.runbook.text import BYTES_MAX
 
 EXIT_ERRORS = 1
 EXIT_USAGE = 2
+UNUSABLE = frozenset({"SIC-R101", "SIC-R102"})  # Too large, or no text: not read at all.
 
 
 runbook = LazyGroup(
@@ -66,7 +67,10 @@ def compile_(file: str, form: str, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="A list of {topic, change} instead.")
 def diff(old: str, new: str, *, as_json: bool) -> None:
     """Say in words how the policy changes from OLD to NEW."""
-    changes = difference(_compiled(old).policy, _compiled(new).policy)
+    documents = [_compiled(old), _compiled(new)]
+    for document in documents:
+        _refuse_unusable(document)
+    changes = difference(documents[0].policy, documents[1].policy)
     if as_json:
         values = [{"topic": c.topic, "change": c.words} for c in changes]
         _echo(json.dumps(values, ensure_ascii=False, indent=2))
@@ -96,6 +100,13 @@ def _compiled(path: str) -> Compiled:
     return compile_document(_read(path), path="<stdin>" if path == "-" else path)
 
 
+def _refuse_unusable(compiled: Compiled) -> None:
+    """Raise where nothing of a document was read: all its rules would seem to be removed."""
+    for found in compiled.policy.diagnostics:
+        if found.code in UNUSABLE:
+            _fail(f"{compiled.path} cannot be compared: {found.message}. {found.help}.")
+
+
 def _read(path: str) -> bytes:
     """Return a file's bytes, one more than the limit at most: a 10 GB file stays on disk."""
     try:
@@ -108,9 +119,18 @@ def _read(path: str) -> bytes:
         _fail(f"{path} cannot be read: {reason}. Check the path and its permissions.")
 
 
+class Unreadable(click.ClickException):
+    """A file that cannot be read; click and ``sic`` each say so in their own form."""
+
+    exit_code = EXIT_USAGE
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence as every other failure of ``sic``."""
+        click.echo(f"sic: {self.format_message()}", file=file, err=file is None)
+
+
 def _fail(sentence: str) -> NoReturn:
-    click.echo(f"sic: {sentence}", err=True)
-    sys.exit(EXIT_USAGE)
+    raise Unreadable(sentence)
 
 
 def _all(compiled: list[Compiled]) -> list[Diagnostic]:
@@ -119,12 +139,17 @@ def _all(compiled: list[Compiled]) -> list[Diagnostic]:
 
 def _json(compiled: list[Compiled]) -> list[dict[str, object]]:
     if len(compiled) == 1:
-        return as_values(compiled[0].policy.diagnostics)
-    return [
-        {"path": c.path, **values}
-        for c in compiled
-        for values in as_values(c.policy.diagnostics)
-    ]
+        return _values(compiled[0])
+    return [{"path": c.path, **values} for c in compiled for values in _values(c)]
+
+
+def _values(compiled: Compiled) -> list[dict[str, object]]:
+    """Return the six documented keys: what a note says goes before the help."""
+    found = []
+    for values in as_values(compiled.policy.diagnostics):
+        parts = (values.pop("note", ""), values["help"])
+        found.append({**values, "help": "; ".join(str(part) for part in parts if part)})
+    return found
 
 
 def _print_text(compiled: list[Compiled]) -> None:
