@@ -9,6 +9,7 @@ from sic.domain.policy import Policy
 from sic.runbook.diagnostics import Findings
 from sic.runbook.markup import mask_code
 from sic.runbook.severity_ids import find_numbered
+from sic.runbook.tables import CELLS_MAX, COLUMNS_MAX
 from sic.runbook.tree import Fence, Span, Tree, spans, walk
 
 _ANCHOR_LINK = re.compile(
@@ -22,6 +23,7 @@ _BOUND = re.compile(
 def check(tree: Tree, policy: Policy, findings: Findings) -> None:
     """Report what is at odds between parts of the document, or missing from it."""
     _dead_links(tree, findings)
+    _unread_tables(tree, findings)
     _open_fences(tree, findings)
     _open_comment(tree, findings)
     _undefined_bounds(tree, policy, findings)
@@ -47,6 +49,18 @@ def _dead_links(tree: Tree, findings: Findings) -> None:
                 width=len(target) + 1,
                 help="add the section, or correct the link",
             )
+
+
+def _unread_tables(tree: Tree, findings: Findings) -> None:
+    found = {line: (f"{n:,} columns", COLUMNS_MAX) for line, n in tree.wide_tables.items()}
+    found |= {line: (f"{n:,} cells", CELLS_MAX) for line, n in tree.long_tables.items()}
+    for line, (size, most) in found.items():
+        findings.add(
+            "SIC-R118",
+            f"this table has {size}; SIC reads no table beyond {most:,}, and took it for text",
+            line=line + 1,
+            help="split the table, or keep only what the process needs",
+        )
 
 
 def _prose(tree: Tree) -> Iterator[Span]:

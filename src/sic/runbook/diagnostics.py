@@ -34,6 +34,7 @@ CODES: Final[dict[str, Code]] = {
     "SIC-R115": Code("warning", "An HTML comment is never closed."),
     "SIC-R116": Code("warning", "No severity was found, so no clock can run."),
     "SIC-R117": Code("info", "A part of the process was not found."),
+    "SIC-R118": Code("warning", "A table is too large to be read."),
     "SIC-R201": Code("warning", "A value between two severities belongs to neither."),
     "SIC-R202": Code("warning", "Checklist and diagram disagree about the bridge."),
     "SIC-R203": Code("warning", "An escalation time does not say from when it counts."),

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sic.runbook import html_tables
 from sic.runbook.markup import anchor, mask_comments, mask_unsaid, plain
+from sic.runbook.tables import bounded_table
 from sic.runbook.tree import (
     Block,
     Fence,
@@ -38,6 +40,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 def _parser() -> MarkdownIt:
     """Return the block parser. Inline parsing stays off: its cost is the input's choice."""
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING_MAX}).enable("table")
+    parser.block.ruler.at("table", bounded_table, {"alt": ["paragraph", "reference"]})
     return parser.disable(["inline"])
 
 
@@ -47,7 +50,8 @@ def parse(lines: Sequence[str], body_line: int = 1) -> Tree:
     Lines before it (the front matter) are kept in ``Tree.lines`` and never parsed.
     """
     body = [""] * (body_line - 1) + list(lines[body_line - 1 :])
-    tokens = _parser().parse("\n".join(body))
+    unread: dict[str, Any] = {}
+    tokens = _parser().parse("\n".join(body), unread)
     builder = _Builder(tuple(lines), tokens)
     sections = builder.sections()
     return Tree(
@@ -56,6 +60,8 @@ def parse(lines: Sequence[str], body_line: int = 1) -> Tree:
         tokens=tuple(tokens),
         body_line=body_line,
         names=frozenset(builder.names),
+        wide_tables=unread.get("wide", {}),
+        long_tables=unread.get("long", {}),
     )
 
 

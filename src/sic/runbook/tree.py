@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -126,6 +126,9 @@ class Tree:
     tokens: tuple[Token, ...] = ()
     body_line: int = 1  # First line after the front matter.
     names: frozenset[str] = field(default_factory=frozenset)  # Anchors written as HTML.
+    # Tables too large to be read, by 0-based line: how many columns, how many cells.
+    wide_tables: Mapping[int, int] = field(default_factory=dict)
+    long_tables: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def anchors(self) -> tuple[str, ...]:

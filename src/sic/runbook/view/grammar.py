@@ -17,8 +17,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from sic.runbook.parse import NESTING_MAX
+from sic.runbook.tables import bounded_table
 from sic.runbook.view import footnotes
-from sic.runbook.view.limits import bounded_table
 
 # One paragraph or cell beyond these is shown as plain words: inline parsing costs more than
 # linear time, and the marks that are never closed cost most.

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sic.runbook.parse import NESTING_MAX
+from sic.runbook.tables import CELLS_MAX as CELLS_ALL_MAX
+from sic.runbook.tables import COLUMNS_MAX
 from sic.runbook.view.blocks import as_written, made
 from sic.runbook.view.words import Words
 
-COLUMNS_MAX = 100
 CELLS_MAX = 8_000
 PIECES_MAX = 60_000  # Tokens of one document; thousands of pages of print.
-_DELIMITER = frozenset("|:- \t>")
 _CONTAINERS = frozenset({"blockquote_open", "list_item_open"})
-
-
-def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table unless it is too wide to be worth reading; note where it begins."""
-    if start + 1 < end:
-        row = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]]
-        if row.count("|") > COLUMNS_MAX and _DELIMITER.issuperset(row):
-            wide = state.env.setdefault("wide", {})
-            wide[start] = row.strip(" \t>|").count("|") + 1
-            return False
-    return table(state, start, end, silent)
 
 
 class Limits:
@@ -36,13 +24,20 @@ class Limits:
     def __init__(self, lines: tuple[str, ...], words: Words) -> None:
         self.lines = lines
         self.words = words
+        self.unread: dict[int, str] = {}  # First line of what is no table → why.
 
     def apply(self, state: StateCore) -> None:
         """Put a message and the source in place of every piece beyond a limit."""
-        wide: dict[int, int] = state.env.get("wide", {})
-        state.tokens = list(self._kept(state.tokens, wide))
+        self.unread = {
+            line: self.words.columns.format(count=f"{columns:,}", most=COLUMNS_MAX)
+            for line, columns in state.env.get("wide", {}).items()
+        } | {
+            line: self.words.cells.format(count=f"{cells:,}", most=f"{CELLS_ALL_MAX:,}")
+            for line, cells in state.env.get("long", {}).items()
+        }
+        state.tokens = list(self._kept(state.tokens))
 
-    def _kept(self, tokens: list[Token], wide: dict[int, int]) -> Iterator[Token]:
+    def _kept(self, tokens: list[Token]) -> Iterator[Token]:
         skip_to = ""
         for index, token in enumerate(tokens):
             if skip_to:
@@ -52,7 +47,7 @@ class Limits:
                 message = self.words.too_long.format(most=f"{PIECES_MAX:,}")
                 yield made(as_written(message, self._source(token.map[0], None)))
                 return
-            if message := self._problem(tokens, index, wide):
+            if message := self._problem(tokens, index):
                 start, end = token.map or (0, 0)
                 yield made(as_written(message, self._source(start, end)))
                 skip_to = token.type.replace("_open", "_close")
@@ -63,14 +58,12 @@ class Limits:
                 message = self.words.nested.format(most=NESTING_MAX)
                 yield made(as_written(message, self._source(start, end)))
 
-    def _problem(self, tokens: list[Token], index: int, wide: dict[int, int]) -> str:
+    def _problem(self, tokens: list[Token], index: int) -> str:
         """Return why a table, or what would be one, is not laid out, or nothing."""
         token = tokens[index]
         start, end = token.map or (0, 0)
-        if token.type == "paragraph_open" and wide:
-            columns = max((wide[line] for line in range(start, end) if line in wide), default=0)
-            if columns:
-                return self.words.columns.format(count=f"{columns:,}", most=COLUMNS_MAX)
+        if token.type == "paragraph_open" and self.unread:
+            return next((self.unread[n] for n in range(start, end) if n in self.unread), "")
         if token.type == "table_open":
             columns = _columns(tokens, index)
             cells = columns * (end - start - 1)
