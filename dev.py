@@ -30,6 +30,7 @@ PROGRAMS = {  # program the tests start: Debian package that brings it
     "chromium-headless-shell": "chromium-headless-shell",
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
+    "npm": "npm",
 }
 SHIM = """\
 \"\"\"Runs the command line of this checkout; written by dev.py.\"\"\"
@@ -234,6 +235,24 @@ def need_programs() -> None:
         install_packages(missing, "the tests")
 
 
+def need_axe() -> None:
+    """Fetch the accessibility checker the browser tests use, once a version of its lock.
+
+    Raises:
+        Stop: npm failed.
+    """
+    import hashlib
+    from pathlib import Path
+
+    folder = Path(ROOT, "tests", "e2e")
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / ".sic-stamp"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    make("npm ci", "npm", "ci", "--no-audit", "--no-fund", "--prefix", str(folder))
+    stamp.write_text(wanted, encoding="utf-8")
+
+
 # ---------------------------------------------------------------- verbs
 
 
@@ -276,6 +295,7 @@ def test(arguments: list[str]) -> int:
         python = environment("test")
         return run(python, "-m", "pytest", "-rfEs", *(absolute(path) for path in arguments))
     need_programs()
+    need_axe()
     codes, report = [checks(environment("test"))], []
     report.append(f"checks on Python {here()}: {'failed' if codes[0] else 'passed'}")
     for version, interpreter in pythons():
