@@ -95,7 +95,8 @@ _FOREIGN = re.compile(
     r"|\bfeature requests?\b|\bbacklog\b"
     r"|\btech(?:nical)? debt\b|\blint\w*\b|\bcode review\b|\bpull requests?\b"
     r"|\bissue (?:priorit|severit|triage|label)\w*"
-    r"|\btest cases?\b|\bdisclosure\b|\bseverity of (?:issues|bugs)\b|\bsecurity policy\b"
+    r"|\bvendors?\b|\bsuppliers?\b|\btest cases?\b|\bdisclosure\b"
+    r"|\bseverity of (?:issues|bugs)\b|\bsecurity policy\b"
     r"|\btime-?outs?\b|\bretention\b|\bbackups\b|\bbackup (?:polic|tier|schedul|strateg)\w*"
     r"|\brate limits?\b|\bretries\b|\bretry (?:polic|rule)\w*|\bendpoints?\b|\bapi reference\b"
 )

@@ -21,7 +21,18 @@ _NOT_IN_FORCE = re.compile(
     r"|\blast (?:week|month|quarter|year)\b"
     r"|\bprevious (?:week|month|quarter|year|values|table)\b"
     r"|\bold (?:values|table|times|targets|slas?|severit\w+|levels)\b"
+    r"|\bno longer valid\b|^(?:version |v)\d|\brelease notes\b|\bchange ?log\b|\bwhat changed\b"
+    r"|\bothers\b|\bcompetitors?\b|\bcomparisons?\b|\bcompared\b|\bbenchmarks?\b|\bindustry\b"
+    r"|\bdrills?\b|\bgame ?days?\b|\bexercises?\b|\btraining\b|\bsimulat\w+|\bcase stud\w+"
 )
+# A whole document may be a test of people, or about other companies.
+_NEVER_OURS = re.compile(r"\bquiz(?:zes)?\b|\btable-?tops?\b|\bhow others\b")
+# "Outage of 3 May" tells of a day; "Targets since 3 May" are in force.
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_DATED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? {_MONTHS}\b|\b{_MONTHS} \d{{1,2}}\b|\b20\d\d-\d\d-\d\d\b"
+)
+_SINCE = re.compile(r"\b(?:from|since|as of|effective|valid|in force|updated|reviewed)\b")
 # A document without one of these words does not mean incidents by "Urgent" and "Routine".
 _SPEAKS = re.compile(r"\bincident|\boutage|\bon[- ]?call\b|\bdowntime\b|\bproduction\b|\bpager")
 _HISTORY = re.compile(
@@ -65,7 +76,7 @@ def names_incidents(tree: Tree, section: Section) -> bool:
 def foreign_title(tree: Tree, section: Section, otherwise: bool) -> bool:
     """Say whether the nearest telling heading speaks of anything but incidents."""
     titles = [(a.level, a.title.text.casefold()) for a in tree.ancestry(section)]
-    if any(level > 1 and _NOT_IN_FORCE.search(title) for level, title in titles):
+    if any(_out_of_force(level, title) for level, title in titles):
         return True  # "Incident severities" under "Proposed" are not in force either.
     for _, title in titles:
         if is_foreign(title):
@@ -73,6 +84,16 @@ def foreign_title(tree: Tree, section: Section, otherwise: bool) -> bool:
         if any(word in title for word in _OURS):
             return False
     return otherwise
+
+
+def _out_of_force(level: int, title: str) -> bool:
+    if level > 1 and (_NOT_IN_FORCE.search(title) or _tells_of_a_day(title)):
+        return True
+    return bool(_NEVER_OURS.search(title))
+
+
+def _tells_of_a_day(title: str) -> bool:
+    return bool(_DATED.search(title)) and not _SINCE.search(title)
 
 
 def foreign_lead(lead: str) -> bool:
@@ -85,7 +106,8 @@ def foreign_lead(lead: str) -> bool:
 
 def not_in_force(lead: str) -> bool:
     """Say whether a lead calls what follows it old, measured, proposed or an example."""
-    return len(lead) <= LEAD_MAX and bool(_NOT_IN_FORCE.search(lead.casefold()))
+    words = lead.casefold()
+    return len(words) <= LEAD_MAX and bool(_NOT_IN_FORCE.search(words))
 
 
 def foreign_reason(shape: Shape) -> str:

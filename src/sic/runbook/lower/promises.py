@@ -45,11 +45,13 @@ _NARRATIVE = re.compile(
 )
 _CONDITION = re.compile(r"\b(?:if|unless|until|once|whenever|where|after)\b[^,:;]*$")
 _NEGATION = re.compile(
-    r"\b(?:not|no|without|fail\w*|never|cannot|unacknowledged|unresolved|unmitigated|nobody"
+    r"\b(?:not(?! (?:later|more|exceed))|no(?! (?:later|more|longer) than)|without"
+    r"|fail\w*|never|cannot|unacknowledged|unresolved|unmitigated|nobody"
     r"|none|neither|nor|rather than|instead of)\b|n['’]t\b"
 )
 _ELSE = re.compile(
-    r"\bescalat\w*|\bexceed\w*|\babove\b|\bmore than\b|\blonger\b|\bdegrad\w*|\bslow\w*"
+    r"\bescalat\w*|(?<!not )\bexceed\w*|\babove\b|(?<!no )(?<!not )\b(?:more than|longer)\b"
+    r"|\bdegrad\w*|\bslow\w*"
     r"|\blatency\b|\bp\d\d\b|>"
     r"|\bincreas\w*|\bpost-?mortem\b|\breview\b|\bretro\w*|\brca\b|\broot cause\b"
     r"|\breport (?:within|in)\b"
