@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -124,6 +125,17 @@ def test_the_caret_stands_under_wide_characters(tmp_path: Path) -> None:
     lines = sic_runbook("check", str(path)).stdout.splitlines()
     under = lines[next(i for i, s in enumerate(lines) if s.startswith("4 | ")) + 1]
     assert under == "  | " + " " * 7 + "^^^^^"
+
+
+@pytest.mark.parametrize("command", ["check", "compile", "diff"])
+def test_the_shell_completes_file_names(command: str) -> None:
+    """Tab offered nothing, for the shell was never told that these are files."""
+    context = click.Context(runbook)
+    found = runbook.get_command(context, command)
+    assert found is not None
+    for parameter in found.params:
+        if parameter.param_type_name == "argument":
+            assert [c.type for c in parameter.shell_complete(context, "se")] == ["file"]
 
 
 def test_checking_loads_no_server() -> None:

@@ -21,6 +21,7 @@ from sic.runbook.text import BYTES_MAX
 
 EXIT_ERRORS = 1
 EXIT_USAGE = 2
+PATH = click.Path(allow_dash=True)  # Lets the shell complete file names; reading judges them.
 UNUSABLE = frozenset({"SIC-R101", "SIC-R102"})  # Too large, or no text: not read at all.
 
 
@@ -32,7 +33,7 @@ runbook = LazyGroup(
 
 
 @runbook.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=PATH)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 def check(files: tuple[str, ...], form: str, *, as_json: bool) -> None:
@@ -51,7 +52,7 @@ def check(files: tuple[str, ...], form: str, *, as_json: bool) -> None:
 
 
 @runbook.command(name="compile")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=PATH)
 @click.option("--format", "form", type=click.Choice(["json"]), default="json")
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 def compile_(file: str, form: str, *, as_json: bool) -> None:
@@ -62,8 +63,8 @@ def compile_(file: str, form: str, *, as_json: bool) -> None:
 
 
 @runbook.command()
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", metavar="OLD", type=PATH)
+@click.argument("new", metavar="NEW", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="A list of {topic, change} instead.")
 def diff(old: str, new: str, *, as_json: bool) -> None:
     """Say in words how the policy changes from OLD to NEW."""
