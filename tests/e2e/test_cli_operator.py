@@ -72,6 +72,12 @@ def test_audit_verify_names_the_first_bad_event(data: Path, sic: Sic, capsys: Ou
     assert f"{incident}, event 1" in json.loads(captured.err)["message"]
 
 
+def test_an_empty_log_is_not_called_verified(sic: Sic, capsys: Out) -> None:
+    """In the wrong folder "every chain verifies" is true, and misleads an auditor."""
+    assert sic("audit", "verify") == 0
+    assert "The log is empty" in capsys.readouterr().err
+
+
 def test_a_fresh_installation_is_told_what_ails_it(sic: Sic, capsys: Out) -> None:
     """`sic doctor` before the first account: exit 1, and the next step."""
     assert sic("doctor") == 1

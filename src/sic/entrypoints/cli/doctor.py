@@ -57,11 +57,15 @@ def _settings(settings: Settings) -> dict[str, object]:
     }
 
 
+ACTIVE_MAX = 10_000  # Counting stops here; nobody commands more.
+
+
 def _state(local: Local) -> dict[str, object]:
+    active = local.store.rows(statuses=("open", "mitigated"), limit=ACTIVE_MAX)
     return {
         "writable": local.store.is_writable(),
         "accounts": len(local.accounts.accounts()),
-        "active": len(local.store.rows(statuses=("open", "mitigated"))),
+        "active": len(active),
     }
 
 

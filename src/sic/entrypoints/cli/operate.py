@@ -12,6 +12,9 @@ from sic.entrypoints.cli.opened import in_words, opened, settings_of
 from sic.entrypoints.cli.options import Verb, VerbGroup
 from sic.entrypoints.cli.session import Session, pass_session
 
+# In a folder nobody meant this is all that tells: `verify` makes the database it looks into.
+EMPTY = "The log is empty: nothing was verified. Is SIC_DATA_DIR the folder you mean?"
+
 
 @click.command(cls=Verb)
 @pass_session
@@ -54,9 +57,12 @@ def verify(session: Session) -> None:
 
     with opened(session) as local:
         found = local.store.verify()
+        empty = found is None and not local.store.feed(after=0, limit=1)
     if found is None:
         session.terminal.data({"ok": True}, "")
-        session.terminal.say("The log is what was written: every chain verifies.")
+        session.terminal.say(
+            EMPTY if empty else "The log is what was written: every chain verifies."
+        )
         return
     session.terminal.data({"ok": False, "finding": msgspec.to_builtins(found)}, "")
     raise CliError(
