@@ -26,7 +26,7 @@ _OTHER = re.compile(
     r"|mtbf|last|(?<!status )page\??|paged|alert\w*|assign\w*|triage|hours|coverage"
     r"|patch\w*|lead|code|type"
     r"|time-?outs?|retry|retries|poll\w*|back-?off|heartbeat|scrape|cache|ttl|backup\w*"
-    r"|retention|kept|replica\w*|snapshots?|count)\b"
+    r"|retention|kept|replica\w*|snapshots?|count|met|attain\w*|complian\w+|breach\w*)\b"
 )
 # What was, what is measured and what may come one day bind nobody; read with parentheses.
 _NOT_IN_FORCE = re.compile(

@@ -80,6 +80,8 @@ _PLACEHOLDER = re.compile(
 _EXAMPLE = re.compile(
     r"\be\.?g\.?(?:\W|$)|\bfor example\b|\bexample\b|\bsuch as\b|\bsuggested\b"
 )
+# "96 % in 30 days", "4 (every 15 minutes)", "10:05 (5 minutes)" tell of what has been.
+_RECORDED = re.compile(r"^\D?\d+(?:[.,]\d+)?\s?%|^\d+\s*\(|^\d{1,2}:\d\d\s*(?:\(|$)")
 _NEGATIVE = re.compile(r"(?:^|[\s(])[-−]\d")
 _APPROX = re.compile(
     r"[~≈∼]|\b(?:approx(?:imately)?\.?|about|around|circa|roughly|ca\.)(?=\s|$)"
@@ -198,6 +200,8 @@ def _times(text: str, words: str, *, office: bool) -> Reading:
         return _without_times(text, words, atoms)
     if problem := next((a.problem for a in clocks if a.problem), ""):
         return _said("SIC-R310", f"{_quote(text)} {problem}", "write a time that can be kept")
+    if _RECORDED.search(words):
+        return _prose(text)
     if _NEGATIVE.search(words):
         return _said("SIC-R310", f"{_quote(text)} is negative", "write a time that can be kept")
     if any(a.kind == "outside" for a in atoms):

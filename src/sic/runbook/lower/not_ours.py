@@ -25,8 +25,11 @@ _NOT_IN_FORCE = re.compile(
     r"|\bothers\b|\bcompetitors?\b|\bcomparisons?\b|\bcompared\b|\bbenchmarks?\b|\bindustry\b"
     r"|\bdrills?\b|\bgame ?days?\b|\bexercises?\b|\btraining\b|\bsimulat\w+|\bcase stud\w+"
 )
-# A whole document may be a test of people, or about other companies.
-_NEVER_OURS = re.compile(r"\bquiz(?:zes)?\b|\btable-?tops?\b|\bhow others\b")
+# A whole document may be a test of people, a report, or about other companies.
+_NEVER_OURS = re.compile(
+    r"\bquiz(?:zes)?\b|\btable-?tops?\b|\bhow others\b|\bstat(?:s|istics)\b"
+    r"|\b(?:sla|slo|monthly|weekly|quarterly|annual|yearly|performance) reports?\b"
+)
 # "Outage of 3 May" tells of a day; "Targets since 3 May" are in force.
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _DATED = re.compile(
@@ -43,6 +46,7 @@ _HISTORY = re.compile(
 _MAYBE_HISTORY = re.compile(
     r"^(?:when|incident|issue|link|status|version|postmortem|post-mortem)$"
 )
+_COUNT = re.compile(r"^(?:count|tickets?|incidents|number(?: of incidents)?|total|volume)$")
 _CASE = re.compile(
     r"\b20\d\d[-/.]?\d\d|\b[a-z]{2,}-\d{2,}\b|#\d{2,}|\byesterday\b", re.IGNORECASE
 )
@@ -132,6 +136,12 @@ def foreign_reason(shape: Shape) -> str:
     return ""
 
 
+def _counts(shape: Shape) -> bool:
+    """Say whether a column counts the incidents of a time that is over."""
+    columns = [i for i, h in enumerate(shape.header) if _COUNT.match(h.text.casefold().strip())]
+    return any(all(row[i].text.strip().isdecimal() for row in shape.rows) for i in columns)
+
+
 def _rows_differ(shape: Shape) -> bool:
     """Say whether a severity in two rows is given two times: the rows are not severities."""
     timed = [i for i, heading in enumerate(shape.headings) if heading]
@@ -157,6 +167,8 @@ def _about_others(shape: Shape) -> bool:
 
 def _records(shape: Shape, headers: list[str]) -> bool:
     """Say whether rows are cases: one severity in many rows, or dates and case numbers."""
+    if _counts(shape):
+        return True
     if not any(_MAYBE_HISTORY.match(h.strip()) for h in headers):
         return False
     ids = [row[shape.ids].text.casefold() for row in shape.rows]

@@ -49,6 +49,13 @@ _NEGATION = re.compile(
     r"|fail\w*|never|cannot|unacknowledged|unresolved|unmitigated|nobody"
     r"|none|neither|nor|rather than|instead of)\b|n['’]t\b"
 )
+# What machines do at their own pace: "the service should respond within 90 seconds".
+_MACHINE = re.compile(
+    r"\b(?:databases?|replicas?|services?|servers?|systems?|apis?|endpoints?|clusters?|nodes?|pods?"
+    r"|workers?|queues?|caches?|checks?|probes?|jobs?|monitors?|dashboards?|pages?|apps?|sites?)"
+    r" (?:should |must |will |shall |can )?(?:re-?)?"
+    r"(?:acknowledges?|responds?|restores?|updates?|reports?|posts?)\s*$"
+)
 _ELSE = re.compile(
     r"\bescalat\w*|(?<!not )\bexceed\w*|\babove\b|(?<!no )(?<!not )\b(?:more than|longer)\b"
     r"|\bdegrad\w*|\bslow\w*"
@@ -174,15 +181,18 @@ def _before(words: str, left_from: int, atom: Atom) -> tuple[ClockKind, ...]:
     if not (recurs or _DUE.search(between) or _EQUALS.match(between)):
         return ()
     clause = words[: left_from + action.start()]
+    if _MACHINE.search(clause + action[0]):
+        return ()
     if _CONDITION.search(clause) or _NEGATION.search(left):
         return ()
-    if (
-        action[0].startswith("respon")
-        and isinstance(atom.clock, Elapsed)
-        and atom.clock.seconds < 60
-    ):
+    if (recurs or action[0].startswith("respon")) and _too_fast(atom):
         return ()
     return _joined(left, fitting)
+
+
+def _too_fast(atom: Atom) -> bool:
+    """Nobody answers, or writes again and again, in less than a minute."""
+    return isinstance(atom.clock, Elapsed) and atom.clock.seconds < 60
 
 
 def _joined(left: str, actions: list[re.Match[str]]) -> tuple[ClockKind, ...]:
@@ -214,7 +224,7 @@ def _behind(words: str, atom: Atom, left_from: int, right_to: int) -> tuple[Cloc
     ):
         return ()
     kind = _kind(match)
-    if kind == "ack" and isinstance(atom.clock, Elapsed) and atom.clock.seconds < 60:
+    if kind in {"ack", "cadence"} and _too_fast(atom):
         return ()
     return (kind,)
 
