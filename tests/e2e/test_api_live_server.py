@@ -152,3 +152,31 @@ def test_an_upgrade_is_not_followed(say: Say) -> None:
         )
         assert status(answer) < 500
         assert not answer.startswith(b"HTTP/1.1 101")
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+@pytest.mark.parametrize("offer", [b"h2c", b"websocket"])
+def test_a_body_behind_an_offer_to_upgrade_arrives(
+    say: Say, site: Site, offer: bytes, pieces: int
+) -> None:
+    """Java's client offers h2c with its first POST; the body was lost, and answered 422."""
+    body = b'{"title":"offered %d %s"}' % (pieces, offer)
+    head = (
+        b"POST /api/v1/incidents HTTP/1.1\r\nHost: localhost\r\nX-Empty:\r\n"
+        b"Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: %s\r\n"
+        b"HTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Type: application/json\r\n"
+        b"Authorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+    ) % (offer, site.token("bob").encode(), len(body))
+    answer = say(head + body) if pieces == 1 else say(head, body)
+    assert status(answer) == 201
+    assert body[10:-2] in answer
+
+
+def test_a_thousand_offers_in_one_piece_are_each_passed_over(say: Say) -> None:
+    """Each is parsed again; none nests in the one before, and the last is answered too."""
+    ask = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+    offer = ask + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    last = b"GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    answer = say(offer * 1000 + last)
+    assert answer.count(b"HTTP/1.1 200 ") == 1000
+    assert answer.count(b"HTTP/1.1 404 ") == 1

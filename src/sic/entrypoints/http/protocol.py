@@ -1,7 +1,8 @@
 """HTTP/1.1 with patience that ends: heads have a time, a size, and no trailers. No routes.
 
-uvicorn waits for ever for a head that arrives a byte at a time, keeps every byte of it, and
-adds trailers to the headers of a request that is being answered already. This closes all three.
+uvicorn waits for ever for a head that arrives a byte at a time, keeps every byte of it, adds
+trailers to the headers of a request that is being answered already, and loses the body of a
+request that offers another protocol. This closes all four.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 from http import HTTPStatus
 from typing import Any
 
+import httptools
 import msgspec
 import uvicorn
 from starlette.types import ASGIApp
@@ -51,12 +53,16 @@ class PatientProtocol(HttpToolsProtocol):
     _head_bytes = 0
     _in_head = False
 
+    _one: _OneProtocol
+
     def connection_made(
         self,
         transport: asyncio.Transport,  # type: ignore[override]  # uvicorn narrows it too
     ) -> None:
         """Start the clock at once: a connection that says nothing ends as well."""
         super().connection_made(transport)
+        self._one = _OneProtocol(self)
+        self.parser = self._one  # type: ignore[assignment]  # It answers the same five calls.
         self._start_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -89,15 +95,35 @@ class PatientProtocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Leave the head."""
+        """Leave the head; one that offers another protocol is read again without the offer."""
+        if self._one.is_offered_another():
+            return
         self._in_head = False
         self._head_bytes = 0
         self._stop_timer()
         super().on_headers_complete()
 
+    def on_message_complete(self) -> None:
+        """End the request, unless its head is about to be read again."""
+        if not self._one.is_offered_another():
+            super().on_message_complete()
+
+    def head_without_offer(self, method: bytes, version: str) -> bytes:
+        """Return the head as it came, without the headers that offer another protocol."""
+        lines = [b" ".join((method, self.url, b"HTTP/" + version.encode()))]
+        for name, value in self.headers:
+            if name.lower() == b"connection":
+                lines.append(b"connection: " + _without_offer(value))
+            elif name.lower() not in _OFFERS:
+                lines.append(name + b": " + value)
+        return b"\r\n".join((*lines, b"", b""))
+
     def send_400_response(self, msg: str) -> None:
         """Answer bytes that are not HTTP, as every other problem is answered."""
         self._refuse(HttpRefused(400, msg))
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: CONNECT is answered 405 as any method is, and no library is missing."""
 
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
@@ -123,6 +149,68 @@ class PatientProtocol(HttpToolsProtocol):
             self.cycle.disconnected = True  # Whatever the route says now is not heard.
         self._stop_timer()
         self.transport.close()
+
+
+_OFFERS = frozenset({b"upgrade", b"http2-settings"})
+
+
+def _without_offer(connection: bytes) -> bytes:
+    tokens = (token.strip() for token in connection.split(b","))
+    return b", ".join(token for token in tokens if token.lower() not in _OFFERS)
+
+
+class _OneProtocol:
+    """httptools' parser for a server of one protocol.
+
+    Java's client and curl's ``--http2`` offer h2c on their first request. A server may pass
+    over the offer (RFC 9110, 7.8), but the parser hands over at the head's end and takes the
+    body for the other protocol's. So the head is parsed again without it.
+    """
+
+    def __init__(self, protocol: PatientProtocol) -> None:
+        self._protocol = protocol
+        self._parser = _parser(protocol)
+
+    def feed_data(self, data: bytes) -> None:
+        """Parse; the protocol's methods hear what is found."""
+        while True:
+            try:
+                self._parser.feed_data(data)
+            except httptools.HttpParserUpgrade as found:
+                if not self.is_offered_another():
+                    raise  # CONNECT: no head without an offer is left to read.
+                method, version = self.get_method(), self.get_http_version()
+                head = self._protocol.head_without_offer(method, version)
+                data = head + data[found.args[0] :]
+                self._parser = _parser(self._protocol)
+            else:
+                return
+
+    def is_offered_another(self) -> bool:
+        """True from the end of a head that offers another protocol."""
+        return bool(self._parser.should_upgrade()) and self.get_method() != b"CONNECT"
+
+    def should_upgrade(self) -> bool:
+        """Never: there is one protocol."""
+        return False
+
+    def should_keep_alive(self) -> bool:
+        """As the head says."""
+        return bool(self._parser.should_keep_alive())
+
+    def get_method(self) -> bytes:
+        """Return the method of the request at hand."""
+        return bytes(self._parser.get_method())
+
+    def get_http_version(self) -> str:
+        """Return "1.1" or "1.0"."""
+        return str(self._parser.get_http_version())
+
+
+def _parser(protocol: PatientProtocol) -> httptools.HttpRequestParser:
+    parser = httptools.HttpRequestParser(protocol)
+    parser.set_dangerous_leniencies(lenient_data_after_close=True)  # As uvicorn does.
+    return parser
 
 
 def _raw(refused: HttpRefused) -> bytes:
