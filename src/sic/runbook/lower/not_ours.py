@@ -7,7 +7,7 @@ import re
 from sic.runbook.lower.severity_tables import Shape
 from sic.runbook.severity_ids import cell_names
 from sic.runbook.topics import is_foreign
-from sic.runbook.tree import Section, Tree
+from sic.runbook.tree import Section, Table, Tree
 
 LEAD_MAX = 120  # A longer lead is a paragraph that happens to stand before a table.
 _OURS = ("incident", "outage", "on-call", "oncall", "on call")
@@ -46,6 +46,7 @@ _HISTORY = re.compile(
 _MAYBE_HISTORY = re.compile(
     r"^(?:when|incident|issue|link|status|version|postmortem|post-mortem)$"
 )
+_VALUE = re.compile(r"^(?:values?|actuals?|results?|measured|duration)$")
 _COUNT = re.compile(r"^(?:count|tickets?|incidents|number(?: of incidents)?|total|volume)$")
 _CASE = re.compile(
     r"\b20\d\d[-/.]?\d\d|\b[a-z]{2,}-\d{2,}\b|#\d{2,}|\byesterday\b", re.IGNORECASE
@@ -134,6 +135,13 @@ def foreign_reason(shape: Shape) -> str:
     if _rows_differ(shape):
         return "its rows are of several kinds, and one severity has several times"
     return ""
+
+
+def is_record(table: Table) -> bool:
+    """Say whether a table of labels and values is filled in about one incident."""
+    labels = [row[0].text.casefold().strip() for row in (table.header, *table.rows)]
+    measured = _VALUE.match(table.header[-1].text.casefold().strip())
+    return bool(measured) or any(_HISTORY.match(label) for label in labels)
 
 
 def _counts(shape: Shape) -> bool:

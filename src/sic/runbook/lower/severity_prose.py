@@ -9,6 +9,7 @@ from sic.domain.policy import BusinessDays, Elapsed, Sprint
 from sic.runbook.clock_names import Heading, classify, is_definition
 from sic.runbook.duration_atoms import scan
 from sic.runbook.durations import read
+from sic.runbook.lower.not_ours import is_record
 from sic.runbook.lower.promises import (
     SENTENCE_MAX,
     Promise,
@@ -199,7 +200,7 @@ class ProseReader:
 
     def _two_columns(self, table: Table, scope: Scope) -> None:
         """Read a small table of labels and values under a severity's own heading."""
-        if not scope.names or len(table.header) != 2:
+        if not scope.names or len(table.header) != 2 or is_record(table):
             return
         for label, value in (table.header, *table.rows):
             heading = classify(label.text)
