@@ -180,3 +180,18 @@ def test_a_thousand_offers_in_one_piece_are_each_passed_over(say: Say) -> None:
     answer = say(offer * 1000 + last)
     assert answer.count(b"HTTP/1.1 200 ") == 1000
     assert answer.count(b"HTTP/1.1 404 ") == 1
+
+
+def test_a_whole_request_is_answered_before_what_follows_is_refused(
+    say: Say, site: Site
+) -> None:
+    """It was recorded, and told "400": whoever believes that declares a second incident."""
+    body = b'{"title":"followed by garbage"}'
+    answer = say(
+        b"POST /api/v1/incidents HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Type: application/json\r\nAuthorization: Bearer %s\r\n"
+        b"Content-Length: %d\r\n\r\n%s\x00garbage\r\n\r\n"
+        % (site.token("bob").encode(), len(body), body)
+    )
+    assert status(answer) == 201
+    assert answer.count(b"HTTP/1.1 ") == 1

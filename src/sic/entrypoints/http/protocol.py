@@ -142,12 +142,17 @@ class PatientProtocol(HttpToolsProtocol):
             self._refuse(TooSlow("head", self.head_seconds))
 
     def _refuse(self, refused: HttpRefused) -> None:
-        """Answer and close; when another answer has begun already, only close."""
+        """Answer and close; a whole request before it is answered first, and nothing after."""
+        self._stop_timer()
+        if not self._is_idle() and not self.cycle.more_body:
+            # It may be recorded already: "400" would be taken for its answer.
+            self.cycle.keep_alive = False
+            self.flow.pause_reading()
+            return
         if self._is_idle() or not self.cycle.response_started:
             self.transport.write(_raw(refused))
         if self.cycle is not None:
             self.cycle.disconnected = True  # Whatever the route says now is not heard.
-        self._stop_timer()
         self.transport.close()
 
 
