@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -122,10 +123,19 @@ def _document(
 
 def stored_revision(context: HttpContext, revision: str) -> RunbookRevision:
     """Return a revision's text; raise ``NotFound`` with the way out."""
-    stored = context.service.store.get_runbook(revision) if revision else None
-    if stored is None:
+    try:
+        return _kept(context.service.store.get_runbook, revision)
+    except KeyError:
         raise NotFound(
             "SIC has no such runbook.",
             "Set `runbook` in sic.toml, or SIC_RUNBOOK, and start `sic serve` again.",
-        )
+        ) from None
+
+
+@lru_cache(maxsize=64)
+def _kept(get: Callable[[str], RunbookRevision | None], revision: str) -> RunbookRevision:
+    """Return a revision, which never changes; raise ``KeyError``, which is not remembered."""
+    stored = get(revision) if revision else None
+    if stored is None:
+        raise KeyError(revision)
     return stored

@@ -2,39 +2,68 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from sic.application.diagrams import Diagrams
-from sic.runbook.view import BrokenLink, Heading, Look, view, words_for
+from sic.domain.policy import Diagnostic
+from sic.entrypoints.http.pages.templating import environment
+from sic.runbook.view import Look, View, view, words_for
 
-READINGS_KEPT = 64  # Documents of some 20 KB each, in one language, for page or modal.
+READINGS_KEPT = 64  # Documents of some 30 KB each, in one language, for page or modal.
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as a page shows it."""
+    """The parts of a page that are the same for everyone who reads a revision."""
 
-    outline: tuple[Heading, ...]
-    body: Markup
-    broken: tuple[BrokenLink, ...]
+    diagnostics: Markup
+    reader: Markup
 
 
 @lru_cache(maxsize=READINGS_KEPT)
 def reading(
-    text: str, revision: str, prefix: str, language: str, diagrams: Diagrams
+    revision: str,
+    prefix: str,
+    language: str,
+    title: str,
+    text: str,
+    diagnostics: tuple[Diagnostic, ...],
+    diagrams: Diagrams,
 ) -> Reading:
     """Return a document ready to be read. Runs in a worker thread, never on the loop.
 
     Args:
-        text: The document; a revision never changes, so it is rendered once.
         revision: Part of the addresses of its diagrams.
         prefix: Before every id, so that a copy may stand on another page.
-        language: Of the words the view adds.
+        language: Of the words around the author's.
+        title: Stands above it already.
+        text: The document; a revision never changes, so it is rendered once.
+        diagnostics: What the compiler says of it.
         diagrams: Draws its pictures and keeps them.
     """
+    seen = drawn(revision, prefix, language, text, diagrams)
+    values = {
+        "prefix": prefix,
+        "title": title,
+        "contents": seen.outline,
+        # The one place where a page trusts HTML: the view ends in nh3.
+        "body": Markup(seen.html),  # noqa: S704 - sanitised by the view
+        "diagnostics": diagnostics,
+        "tally": Counter(one.severity for one in diagnostics),
+    }
+    return Reading(
+        diagnostics=_part(language, "runbook/diagnostics.html", values),
+        reader=_part(language, "runbook/reader.html", values),
+    )
+
+
+def drawn(revision: str, prefix: str, language: str, text: str, diagrams: Diagrams) -> View:
+    """Return a document's view with its diagrams drawn and kept."""
     words = words_for(language)
     look = Look(
         id_prefix=prefix,
@@ -42,7 +71,10 @@ def reading(
         draw=diagrams.drawer(words=words),
         url=lambda key, theme: f"/runbooks/diagrams/{revision}/{key}-{theme}.svg",
     )
-    seen = view(text, look)
-    # The one place where a page trusts HTML: the view ends in nh3.
-    body = Markup(seen.html)  # noqa: S704 - sanitised by the view
-    return Reading(seen.outline, body, seen.broken)
+    return view(text, look)
+
+
+def _part(language: str, template: str, values: Mapping[str, object]) -> Markup:
+    """Return a piece of a page; the environment escaped everything in it."""
+    text = environment(language).get_template(template).render(values)
+    return Markup(text)  # noqa: S704 - made by a template that escapes

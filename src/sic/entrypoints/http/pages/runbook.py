@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
 from fastapi import APIRouter
@@ -19,7 +18,7 @@ from sic.entrypoints.http.pages.documents import (
     document_called,
     stored_revision,
 )
-from sic.entrypoints.http.pages.reading import reading
+from sic.entrypoints.http.pages.reading import drawn, reading
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import caller_of
@@ -85,7 +84,7 @@ def diagram(request: Request, revision: str, key: str, theme: str) -> Response:
 def _drawn_again(context: HttpContext, revision: str, key: str, theme: str) -> bytes:
     """Draw a document's pictures once more: another node drew them, or long ago."""
     stored = stored_revision(context, revision)
-    reading.__wrapped__(stored.text, revision, "", "en", context.diagrams)
+    drawn(revision, "", "en", stored.text, context.diagrams)
     picture = context.diagrams.svg(key, "dark" if theme == "dark" else "light")
     if picture is None:
         raise NotFound("That runbook has no such diagram.", "Open the runbook's page again.")
@@ -100,20 +99,14 @@ def _page(request: Request, name: str, revision: str = "") -> Response:
 
 
 def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]:
-    stored = document.stored
-    shown = reading(
-        stored.text,
+    stored, policy = document.stored, document.policy
+    parts = reading(
         stored.revision,
         prefix,
         language_of(request),
+        document.title,
+        stored.text,
+        policy.diagnostics,
         context_of(request).diagrams,
     )
-    return {
-        "document": document,
-        "facts": document.policy.document,
-        "diagnostics": document.policy.diagnostics,
-        "tally": Counter(one.severity for one in document.policy.diagnostics),
-        "contents": shown.outline,
-        "body": shown.body,
-        "prefix": prefix,
-    }
+    return {"document": document, "facts": policy.document, "parts": parts}

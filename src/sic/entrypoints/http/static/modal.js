@@ -54,7 +54,12 @@ async function show(id, anchor) {
   shown = id;
   if (!dialog.open) dialog.showModal();
   go(anchor);
-  dialog.dispatchEvent(new CustomEvent('sic:shown', { bubbles: true }));
+  afterPaint(() => dialog.dispatchEvent(new CustomEvent('sic:shown', { bubbles: true })));
+}
+
+// Buttons and marks can wait until the words are on the screen; their room is kept.
+function afterPaint(act) {
+  requestAnimationFrame(() => setTimeout(act));
 }
 
 function go(anchor) {
