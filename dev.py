@@ -377,7 +377,9 @@ def counted(report: str) -> str:
 
 def bench(arguments: list[str]) -> int:
     """Measure; every benchmark says its goal, and which rival ran beside it."""
-    return run(environment("test"), "-m", "bench", *arguments)
+    python = environment("test")
+    environment("bench", name=".venv-bench")  # The rival's packages stay out of ours.
+    return run(python, "-m", "bench", *arguments)
 
 
 def lock(arguments: list[str]) -> int:
@@ -390,9 +392,14 @@ def lock(arguments: list[str]) -> int:
     tests = "--extra postgres --extra diagrams --group test -c requirements/base.lock"
     with tempfile.TemporaryDirectory() as folder:
         uv = shutil.which("uv") or fetch_uv(folder)
-        for name, more in (("base", ""), ("test", tests)):
+        kinds = (
+            ("base", "pyproject.toml"),
+            ("test", f"{tests} pyproject.toml"),
+            ("bench", "--group pyproject.toml:bench"),
+        )
+        for name, more in kinds:
             words = f"pip compile {flags} {silent} {more} -o requirements/{name}.lock".split()
-            make(f"uv ({name}.lock)", uv, *words, *arguments, "pyproject.toml")
+            make(f"uv ({name}.lock)", uv, *words, *arguments)
     return 0
 
 

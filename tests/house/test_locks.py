@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from tests.house.tree import text
 
-LOCKS = ("base", "test")
+LOCKS = ("base", "test", "bench")
 PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)", re.MULTILINE)
 DIRECT_MAX = 24
 
@@ -23,7 +23,7 @@ def lock(name: str) -> str:
 def pins(name: str) -> dict[str, str]:
     """Return package → version of a lock."""
     found = {pin["name"]: pin["version"] for pin in PIN.finditer(lock(name))}
-    assert len(found) > 30
+    assert len(found) > 25
     return found
 
 
@@ -33,7 +33,8 @@ def project() -> dict[str, list[str]]:
     base = settings["project"]["dependencies"]
     extras = settings["project"]["optional-dependencies"]
     extra = extras["postgres"] + extras["diagrams"]
-    return {"base": base, "test": base + extra + settings["dependency-groups"]["test"]}
+    groups = settings["dependency-groups"]
+    return {"base": base, "test": base + extra + groups["test"], "bench": groups["bench"]}
 
 
 @pytest.mark.parametrize("name", LOCKS)
