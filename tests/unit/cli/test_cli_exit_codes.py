@@ -62,6 +62,17 @@ def test_words_that_make_no_command_are_two(sic: Sic, words: tuple[str, ...]) ->
     assert sic(*words) == 2
 
 
+@pytest.mark.parametrize("option", ["--json", "--server", "--no-input", "--no-color"])
+def test_an_option_before_the_verb_is_told_its_place(
+    sic: Sic, capsys: Out, option: str
+) -> None:
+    """It was answered with --version as what might have been meant."""
+    assert sic(option, "list") == 2
+    said = capsys.readouterr().err
+    assert f"{option} stands after the verb." in said
+    assert "--version" not in said
+
+
 def test_a_person_who_says_no_is_eight(
     server: FakeServer, sic: Sic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

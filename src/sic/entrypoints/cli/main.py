@@ -116,12 +116,23 @@ def _run(words: list[str], session: Session) -> int:
     return code if isinstance(code, int) else 0
 
 
+# Options of every verb, and of none before it.
+_AFTER_THE_VERB = frozenset({"--json", "--no-input", "--no-color", "--server"})
+
+
 def _misuse(misuse: click.ClickException, session: Session) -> int:
+    if isinstance(misuse, click.NoSuchOption) and _is_early(misuse):
+        misuse = click.UsageError(f"{misuse.option_name} stands after the verb.", misuse.ctx)
     if session.terminal.json:
         session.terminal.fail(Misused(misuse.format_message()))
     else:
         misuse.show()
     return Misused.exit_code if isinstance(misuse, click.UsageError) else misuse.exit_code
+
+
+def _is_early(option: click.NoSuchOption) -> bool:
+    before_the_verb = option.ctx is not None and option.ctx.parent is None
+    return before_the_verb and option.option_name in _AFTER_THE_VERB
 
 
 def _wants_json(words: list[str]) -> bool:
