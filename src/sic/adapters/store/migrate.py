@@ -29,7 +29,10 @@ def migrate(connection: Connection) -> None:
     try:
         if connection.dialect.name == "postgresql":
             _sql(connection, f"SELECT pg_advisory_xact_lock({LOCK})")
-        _upgrade(connection)
+        # Another node may have done it while this one waited; then it must not hold the
+        # next one up for as long as importing alembic takes.
+        if current(connection) != HEAD:
+            _upgrade(connection)
     except BaseException:
         _sql(connection, "ROLLBACK")
         raise
