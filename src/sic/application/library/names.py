@@ -35,7 +35,7 @@ def new_id(path: str, taken: Container[str]) -> str:
     later never takes it over.
 
     >>> new_id("a/b.md", {"a-b"})
-    'a-b-5ed5d8'
+    'a-b-5a05f1'
     """
     base = slug(path)
     if base and base not in taken and base not in RESERVED and not INCIDENT_ID.match(base):
