@@ -133,6 +133,15 @@ def test_what_there_is_not_is_answered_in_words(
     assert problem["remedy"]
 
 
+def test_front_matter_that_spells_half_a_character_is_still_answered(
+    site: Site, dave: TestClient
+) -> None:
+    """YAML can write half a surrogate pair; no document makes a request fail."""
+    put(site, "x.md", '---\ntitle: "a\\ud800"\n---\ntext\n')
+    assert got(dave, "/x")["title"] == "a�"
+    assert got(dave, "/x/policy")["document"]["title"] == "a?"
+
+
 def test_a_removed_runbooks_texts_stay_readable(site: Site, dave: TestClient) -> None:
     """Incidents may be pinned to one of them."""
     [line] = got(dave, "/diskfull/history")["revisions"]

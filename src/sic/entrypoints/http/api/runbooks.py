@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import msgspec
@@ -38,7 +39,9 @@ def show_source(context: ContextHere) -> Response:
 def policy_answer(context: HttpContext, revision: str) -> Response:
     """Return a revision's policy, schema ``sic.policy/1``."""
     policy = msgspec.to_builtins(context.service.policy(revision))
-    return json_answer({"schema": SCHEMA, "revision": revision, **policy})
+    words = json.dumps({"schema": SCHEMA, "revision": revision, **policy}, ensure_ascii=False)
+    # Front matter is YAML, which can spell half a surrogate pair; UTF-8 cannot.
+    return Response(words.encode("utf-8", "replace"), media_type="application/json")
 
 
 def source_answer(context: HttpContext, revision: str) -> Response:
