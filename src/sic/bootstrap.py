@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sic.application.ports import Clock, Notifier, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
+    from sic.application.worker import Worker
     from sic.domain.calendar import Calendar
     from sic.entrypoints.settings import Settings
     from sic.entrypoints.wiring import Local, Wiring
@@ -310,13 +311,13 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         worker.start()
         watching.start()
         try:
-            yield local, _app(local, library, index)
+            yield local, _app(local, library, index, worker)
         finally:
             watching.stop(timeout=10.0)
             worker.stop()
 
 
-def _app(local: Local, library: Library, index: RunbookSearch) -> ASGIApp:
+def _app(local: Local, library: Library, index: RunbookSearch, worker: Worker) -> ASGIApp:
     from sic.entrypoints.http.app import create_app
     from sic.entrypoints.http.context import HttpContext
 
@@ -331,5 +332,7 @@ def _app(local: Local, library: Library, index: RunbookSearch) -> ASGIApp:
             search=index,
             public_url=settings.public_url,
             allowed_hosts=tuple(settings.allowed_hosts),
+            diagrams=diagrams(),
+            engine=worker.numbers,
         )
     )

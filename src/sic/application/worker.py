@@ -39,6 +39,14 @@ SET_ASIDE = timedelta(hours=1)  # Never for good: a deadline may still matter.
 MESSAGE_LEASE = timedelta(seconds=60)  # Longer than any notifier's own timeout.
 MESSAGE_ATTEMPTS = 10
 BACKOFF_MAX = timedelta(minutes=5)
+COUNTED = (
+    "deadline_fired",
+    "deadline_failed",
+    "deadline_set_aside",
+    "message_delivered",
+    "message_failed",
+    "message_dead",
+)
 
 
 def backoff(attempt: int, chance: float) -> timedelta:
@@ -91,6 +99,11 @@ class Worker:
             ),
             self.auditor.loop,
         ]
+
+    def numbers(self) -> dict[str, int]:
+        """Return ``counts``, every name present, and whether the auditor is content."""
+        counted = {name: self.counts[name] for name in COUNTED}
+        return {**counted, "auditor_healthy": int(self.auditor.healthy)}
 
     def start(self) -> None:
         """Begin; deadlines that fell due while SIC was down fire now, gravest first."""

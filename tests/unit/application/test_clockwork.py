@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.unit.application.test_auditor import AT_0300, Bench
 
-from sic.application.worker import Worker
+from sic.application.worker import COUNTED, Worker
 from sic.domain.incident.events import DeadlineMissed
 
 
@@ -67,3 +67,19 @@ def test_hours_of_downtime_end_in_one_record_a_clock(bench: Bench) -> None:
     assert sorted(missed) == sorted(set(missed))
     assert {"ack", "mitigation", "update"} <= set(missed)
     assert bench.store.verify() is None
+
+
+def test_the_worker_tells_every_number_from_the_start(bench: Bench) -> None:
+    """F-14: what failed must be seen on the metrics page before somebody misses it."""
+    worker = Worker(
+        service=bench.service, store=bench.store, notifier=Silent(), clock=bench.clock
+    )
+    before = worker.numbers()
+    assert before == {**dict.fromkeys(COUNTED, 0), "auditor_healthy": 1}
+
+    bench.clock.at = AT_0300 + timedelta(minutes=6)
+    worker.fire_due()
+    worker.auditor.healthy = False
+    after = worker.numbers()
+    assert after["deadline_fired"] > 0
+    assert after["auditor_healthy"] == 0

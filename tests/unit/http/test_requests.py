@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -233,3 +234,13 @@ def test_the_sixth_sign_in_is_told_when_to_come_back(site: Site) -> None:
     answer = client.post("/api/v1/session", json=body)
     assert told(answer) == (429, "SIC-E429")
     assert answer.headers["retry-after"] == "60"
+
+
+def test_the_numbers_include_what_the_engine_counts(tmp_path: Path) -> None:
+    """F-14, F-31: a sender that fails shows on the page that Prometheus reads."""
+    engine = {"message_dead": 2, "auditor_healthy": 0}
+    site = Site(tmp_path, engine=lambda: engine).people()
+    text = site.client("alice").get("/metrics").text
+    assert 'sic_engine{what="message_dead"} 2.0' in text
+    assert 'sic_engine{what="auditor_healthy"} 0.0' in text
+    site.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
@@ -31,6 +32,8 @@ class HttpContext:
         allowed_hosts: Host names to answer to besides the public one and loopback.
         threads: Requests that may be inside the store at once.
         diagrams: Draws the pictures of runbooks; alone it draws flowcharts.
+        engine: Returns what the engine behind the pages counted so far, by name, and
+            ``auditor_healthy`` as 1 or 0.
     """
 
     service: IncidentService
@@ -43,6 +46,7 @@ class HttpContext:
     allowed_hosts: tuple[str, ...] = ()
     threads: int = 32
     diagrams: Diagrams = field(default_factory=Diagrams)
+    engine: Callable[[], Mapping[str, int]] = dict
 
     @property
     def secure_cookies(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,6 +40,14 @@ class Metrics:
             "sic_incidents_active", "Incidents not resolved.", registry=self._registry
         )
 
+        # Gauges, because the engine keeps the counts: a restart begins again at nothing.
+        self._engine = Gauge(
+            "sic_engine",
+            "Deadlines and messages since the start, by outcome; auditor_healthy is 1 or 0.",
+            ("what",),
+            registry=self._registry,
+        )
+
     def count(self, path: str, method: str, status: int, seconds: float) -> None:
         """Count one answered request."""
         area = next((name for prefix, name in AREAS if path.startswith(prefix)), "pages")
@@ -46,10 +55,17 @@ class Metrics:
         self._requests.labels(area, known, str(status)).inc()
         self._seconds.labels(area).observe(seconds)
 
-    def text(self, service: IncidentService) -> bytes:
-        """Return everything in Prometheus' text format."""
+    def text(self, service: IncidentService, engine: Mapping[str, int]) -> bytes:
+        """Return everything in Prometheus' text format.
+
+        Args:
+            service: Knows how many incidents are active.
+            engine: What worker and auditor say of themselves; see ``HttpContext.engine``.
+        """
         active = service.store.rows(statuses=("open", "mitigated"), limit=10_000)
         self._active.set(len(active))
+        for what, count in engine.items():
+            self._engine.labels(what).set(count)
         return generate_latest(self._registry)
 
 
