@@ -99,7 +99,7 @@ def _document(text: str, node: yaml.Node, findings: Findings) -> Document:
         return Document()
     values: dict[str, yaml.Node] = {}
     for key, value in node.value:
-        name = str(key.value) if isinstance(key, yaml.ScalarNode) else _source(text, key)
+        name = _text(text, key)
         line, width = key.start_mark.line + 2, len(name)
         if name in values:
             findings.add(
@@ -145,7 +145,11 @@ def _source(text: str, node: yaml.Node) -> str:
 def _text(text: str, node: yaml.Node | None) -> str:
     if node is None:
         return ""
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else _source(text, node)
+    if not isinstance(node, yaml.ScalarNode):
+        return _source(text, node)
+    # YAML can spell half a surrogate pair, which nothing that stores or sends text takes.
+    # Two halves make their character; one alone is replaced.
+    return str(node.value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _tags(text: str, node: yaml.Node | None) -> Iterator[str]:

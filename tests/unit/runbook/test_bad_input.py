@@ -135,3 +135,11 @@ def test_front_matter_cannot_lower_a_confirmation() -> None:
     table = "# Webhooks\n\n| Webhook | Confirmation |\n|---|---|\n| `dns-flush` | Yes |\n"
     policy = compile_runbook(f"---\nconfirm: false\n---\n\n{table}")
     assert [w.confirmation for w in policy.webhooks] == ["typed"]
+
+
+def test_half_a_surrogate_pair_in_the_front_matter_is_replaced() -> None:
+    """Bad input: what YAML can spell and UTF-8 cannot must not reach a page or a database."""
+    text = '---\ntitle: "a\\ud800b \\ud83d\\ude00"\n"k\\udfff": "\\udc00"\n---\n# x\n'
+    document = compile_runbook(text).document
+    assert document.title == "a\ufffdb \U0001f600"
+    assert document.extra == {"k\ufffd": "\ufffd"}
