@@ -40,6 +40,11 @@ function failed(id, error) {
     + `<form method="dialog"><button>${words.close}</button></form>`;
 }
 
+function fill(id, html) {
+  if (shown !== id || !id) dialog.innerHTML = html;
+  shown = id;
+}
+
 async function show(id, anchor) {
   let html = '';
   try {
@@ -50,8 +55,7 @@ async function show(id, anchor) {
     id = '';
   }
   if (new URL(location).searchParams.get('doc') === null) return; // Closed meanwhile.
-  if (shown !== id || !id) dialog.innerHTML = html;
-  shown = id;
+  fill(id, html);
   if (!dialog.open) dialog.showModal();
   go(anchor);
   afterPaint(() => dialog.dispatchEvent(new CustomEvent('sic:shown', { bubbles: true })));
@@ -141,7 +145,9 @@ function wrap(event) {
 function early(event) {
   const link = event.target.closest?.('a[data-doc]');
   const id = documentOf(link);
-  if (id) fetched(id).catch(() => {});
+  if (!id) return;
+  // Filled while it is closed, nothing is laid out yet, and the click has little left to do.
+  fetched(id).then((html) => { if (!dialog.open) fill(id, html); }).catch(() => {});
 }
 
 if (dialog) {
