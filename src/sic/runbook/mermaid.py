@@ -10,6 +10,7 @@ from sic.runbook.diagnostics import Findings
 from sic.runbook.tree import Fence
 
 LINES_MAX = 2000
+EDGES_MAX = 5_000  # "A & B --> C & D" multiplies: a line of 11 KB could mean 640,000 arrows.
 _HEADER = re.compile(r"^(?:graph|flowchart(?:-elk)?)(?:\s+(?:TB|TD|BT|RL|LR))?\s*;?\s*$")
 _IGNORED = re.compile(
     r"^(?:subgraph\b|end\b|direction\b|classDef\b|class\b|style\b|linkStyle\b|click\b|%%"
@@ -23,6 +24,10 @@ _SHAPES = (
     ("[/", "/]", "parallelogram"), ("[\\", "\\]", "parallelogram"), ("(", ")", "round"),
     ("[", "]", "rect"), ("{", "}", "diamond"), (">", "]", "flag"),
 )  # fmt: skip
+# Matched in place: cutting the rest off for every node would make a long line quadratic.
+_JOINT = re.compile(r"\s*&\s*")
+_STYLED = re.compile(r":::\w+")
+_REST = re.compile(r"\s*\Z")
 _ARROW = re.compile(
     r"\s*(?:"
     r"(?P<plain><?(?:-{2,}|={2,}|-\.+-)[>xo]?)\s*\|(?P<pipe>[^|]*+)\|"
@@ -60,6 +65,13 @@ def _first_line(fence: Fence) -> str:
 def read(fence: Fence, findings: Findings) -> Drawing:
     """Return the flowchart; a line that is not understood is reported and left out."""
     drawing = Drawing()
+    if len(fence.body) > LINES_MAX:
+        findings.add(
+            "SIC-R212",
+            f"the diagram has {len(fence.body):,} lines; SIC reads the first {LINES_MAX:,}",
+            line=fence.line,
+            help="draw the response flow alone",
+        )
     for number, line in enumerate(fence.body[:LINES_MAX], fence.line + 1):
         words = line.strip().rstrip(";").strip()
         if not words or _HEADER.match(words) or _IGNORED.match(words):
@@ -90,6 +102,8 @@ def _statement(words: str, drawing: Drawing) -> bool:
         following, position = _group(words, arrow.end(), nodes)
         if not following:
             return False
+        if len(drawing.edges) + len(edges) + len(group) * len(following) > EDGES_MAX:
+            return False
         edges += [Edge(source=a, target=b, label=label) for a in group for b in following]
         written = (arrow["plain"] or arrow[0].replace(arrow["middle"] or "", "")).strip()
         arrows += [written] * (len(edges) - len(arrows))
@@ -114,10 +128,10 @@ def _group(words: str, position: int, nodes: dict[str, Node]) -> tuple[list[str]
         ids.append(name.id)
         if name.id not in nodes or name.label != name.id:
             nodes[name.id] = name
-        joint = re.match(r"\s*&\s*", words[end:])
+        joint = _JOINT.match(words, end)
         if not joint:
-            return ids, end + (len(words[end:]) if not words[end:].strip() else 0)
-        position = end + joint.end()
+            return ids, len(words) if _REST.match(words, end) else end
+        position = joint.end()
     return [], position
 
 
@@ -135,8 +149,8 @@ def _node(words: str, position: int) -> tuple[Node, int] | None:
             label = _label(words[end + len(opening) : close])
             shape, end = kind, close + len(closing)
             break
-    styled = re.match(r":::\w+", words[end:])
-    return Node(id=name, label=label, shape=shape), end + (styled.end() if styled else 0)
+    styled = _STYLED.match(words, end)
+    return Node(id=name, label=label, shape=shape), styled.end() if styled else end
 
 
 def _label(raw: str) -> str:

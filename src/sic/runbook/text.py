@@ -28,7 +28,7 @@ def decode(source: str | bytes, findings: Findings) -> Decoded:
     if len(data) > BYTES_MAX:
         findings.add(
             "SIC-R101",
-            f"the document has {len(data)} bytes; SIC reads at most {BYTES_MAX} (512 KiB)",
+            f"the document is larger than {BYTES_MAX:,} bytes (512 KiB), the most SIC reads",
             help="split the document; the incident process itself rarely needs 64 KiB",
         )
         return Decoded((), refused=True)

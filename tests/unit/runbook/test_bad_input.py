@@ -20,7 +20,7 @@ def test_a_document_over_the_limit_is_refused_by_name() -> None:
     policy = compile_runbook("a" * (BYTES_MAX + 1))
     [diagnostic] = policy.diagnostics
     assert diagnostic.code == "SIC-R101"
-    assert "524288" in diagnostic.message
+    assert "524,288 bytes (512 KiB)" in diagnostic.message
     assert policy == Policy(diagnostics=policy.diagnostics)
 
 
@@ -143,3 +143,21 @@ def test_half_a_surrogate_pair_in_the_front_matter_is_replaced() -> None:
     document = compile_runbook(text).document
     assert document.title == "a\ufffdb \U0001f600"
     assert document.extra == {"k\ufffd": "\ufffd"}
+
+
+def test_a_line_that_multiplies_into_arrows_is_not_read() -> None:
+    """Bad input: two groups of 800 boxes are 640,000 arrows, from 11 KB of text."""
+    left, right = (" & ".join(f"{side}{i}" for i in range(800)) for side in "ab")
+    text = f"# Response flow\n\n```mermaid\ngraph TD\n  A --> B\n  {left} --> {right}\n```\n"
+    policy = compile_runbook(text)
+    assert len(policy.diagram.edges) == 1
+    assert ("SIC-R212", 6) in [(d.code, d.line) for d in policy.diagnostics]
+
+
+def test_a_diagram_of_too_many_lines_is_read_in_part_and_says_so() -> None:
+    """Invariant 9: what was not read is said."""
+    lines = "\n".join(f"a{i} --> a{i + 1}" for i in range(2_500))
+    policy = compile_runbook(f"# Response flow\n\n```mermaid\ngraph TD\n{lines}\n```\n")
+    [said] = [d for d in policy.diagnostics if d.code == "SIC-R212"]
+    assert said.message == "the diagram has 2,501 lines; SIC reads the first 2,000"
+    assert len(policy.diagram.edges) == 1_999

@@ -200,7 +200,7 @@ def test_the_view_speaks_spanish() -> None:
     [
         ("|" + "a|" * 1_000 + "\n|" + "-|" * 1_000 + "\n" + "x\n" * 50, "1,000 columns"),
         ("|a|b|\n|-|-|\n" + "|x|y|\n" * 4_500, "9,002 cells"),
-        ("a" * 600_000, "600000 bytes"),
+        ("a" * 600_000, "524,288 bytes"),
     ],
     ids=["columns", "cells", "bytes"],
 )

@@ -162,7 +162,7 @@ def test_a_document_too_large_says_so() -> None:
     """The view does not do half of it, and names the limit instead of showing nothing."""
     page = render("a" * 600_000)
 
-    assert "SIC cannot show this document: the document has 600000 bytes" in page
+    assert "SIC cannot show this document: the document is larger than 524,288 bytes" in page
     assert len(page) < 300
 
 
