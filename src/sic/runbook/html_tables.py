@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from sic.runbook.tree import Span, Table
 
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _BREAKS = frozenset({"br", "p", "div", "li"})
+
+
+def cells_of(lines: tuple[str, ...]) -> int:
+    """Return how many cells the markup opens, for the caller to decide whether to read it."""
+    return sum(len(_CELL.findall(line)) for line in lines)
 
 
 def read(lines: tuple[str, ...], first_line: int) -> Table | None:

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from sic.runbook import html_tables
 from sic.runbook.markup import anchor, mask_comments, mask_unsaid, plain
-from sic.runbook.tables import bounded_table
+from sic.runbook.tables import CELLS_MAX, bounded_table
 from sic.runbook.tree import (
     Block,
     Fence,
@@ -61,7 +61,7 @@ def parse(lines: Sequence[str], body_line: int = 1) -> Tree:
         body_line=body_line,
         names=frozenset(builder.names),
         wide_tables=unread.get("wide", {}),
-        long_tables=unread.get("long", {}),
+        long_tables={**unread.get("long", {}), **builder.long_tables},
     )
 
 
@@ -84,6 +84,7 @@ class _Builder:
         self.tokens = tokens
         self.position = 0
         self.names: set[str] = set()
+        self.long_tables: dict[int, int] = {}
         self._html_until = 0  # Lines below this one belong to an HTML table already read.
         self._used: dict[str, int] = {}
 
@@ -254,7 +255,11 @@ class _Builder:
         while until < len(self.lines) and "</table" not in self.lines[until].lower():
             until += 1
         self._html_until = min(until + 1, len(self.lines))
-        said = mask_unsaid("\n".join(self.lines[start : self._html_until])).split("\n")
+        markup = self.lines[start : self._html_until]
+        if (cells := html_tables.cells_of(markup)) > CELLS_MAX:
+            self.long_tables[start] = cells
+            return None
+        said = mask_unsaid("\n".join(markup)).split("\n")
         return html_tables.read(tuple(said), start + 1)
 
 

@@ -161,3 +161,12 @@ def test_a_diagram_of_too_many_lines_is_read_in_part_and_says_so() -> None:
     [said] = [d for d in policy.diagnostics if d.code == "SIC-R212"]
     assert said.message == "the diagram has 2,501 lines; SIC reads the first 2,000"
     assert len(policy.diagram.edges) == 1_999
+
+
+def test_an_html_table_of_too_many_cells_is_not_read_and_says_so() -> None:
+    """Invariant 9, and one limit for both kinds of table."""
+    text = "# Severities\n\n<table>" + "<tr><td>SEV-1<td>5 min" * 11_000 + "</table>\n"
+    policy = compile_runbook(text)
+    assert policy.severities == ()
+    [said] = [d for d in policy.diagnostics if d.code == "SIC-R118"]
+    assert (said.line, "22,000 cells" in said.message) == (3, True)
