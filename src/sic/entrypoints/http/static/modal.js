@@ -97,6 +97,7 @@ function open(id, anchor) {
 }
 
 function closed() {
+  delete dialog.dataset.ready;
   const url = new URL(location);
   if (url.searchParams.has('doc')) {
     if (history.state && history.state.modal) history.back();
@@ -147,7 +148,11 @@ function early(event) {
   const id = documentOf(link);
   if (!id) return;
   // Filled while it is closed, nothing is laid out yet, and the click has little left to do.
-  fetched(id).then((html) => { if (!dialog.open) fill(id, html); }).catch(() => {});
+  fetched(id).then((html) => {
+    if (dialog.open) return;
+    fill(id, html);
+    dialog.dataset.ready = '';
+  }).catch(() => {});
 }
 
 if (dialog) {
