@@ -100,7 +100,7 @@ def declare(page: Page, title: str) -> str:
 
 def said(page: Page) -> str:
     """Return what the page announces."""
-    return page.locator("[role=status], [role=alert]").first.inner_text()
+    return page.locator("main :is([role=status], [role=alert])").first.inner_text()
 
 
 def test_an_incident_is_run_without_javascript(site: Site) -> None:
