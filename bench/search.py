@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.harness import Figure, benchmark, timed
-from sic.adapters.search.sqlite import SqliteSearchIndex
+from sic.adapters.search.memory import MemorySearchIndex
 from sic.application.search import Hit, RunbookSearch
 
 CORPUS = Path(__file__).with_name("search_corpus")
@@ -151,7 +151,7 @@ def _library() -> RunbookSearch:
 
 
 def _indexed(library: dict[str, str]) -> RunbookSearch:
-    search = RunbookSearch(SqliteSearchIndex())
+    search = RunbookSearch(MemorySearchIndex())
     for path, text in library.items():
         search.replace(path.removesuffix(".md"), text, path=path)
     return search

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from tests.cast import AT_0300, UTC_OFFICE
 
 from sic.adapters.runbooks.folders import FolderFiles
-from sic.adapters.search.sqlite import SqliteSearchIndex
+from sic.adapters.search.memory import MemorySearchIndex
 from sic.adapters.store.opening import open_store
 from sic.application.accounts import Accounts
 from sic.application.library import Library
@@ -99,7 +99,7 @@ class Site:
         files = FolderFiles([self.runbooks], named)
         self.library = Library(files=files, service=self.service)
         self.library.open()
-        self.search = RunbookSearch(SqliteSearchIndex())
+        self.search = RunbookSearch(MemorySearchIndex())
         self.accounts = Accounts(store=self.store, clock=self.clock, passwords=self.passwords)
         self.context = HttpContext(
             service=self.service,

@@ -7,14 +7,14 @@ from contextlib import closing
 
 import pytest
 
+from sic.adapters.search.memory import MemorySearchIndex
 from sic.adapters.search.opening import open_index
 from sic.adapters.search.postgres import PostgresSearchIndex
-from sic.adapters.search.sqlite import SqliteSearchIndex
 from sic.application.search import Entry, RunbookSearch
 from sic.application.search.entries import entries_of
 from sic.runbook.sections import sections_of
 
-Index = SqliteSearchIndex | PostgresSearchIndex
+Index = MemorySearchIndex | PostgresSearchIndex
 
 
 def entries(runbook_id: str, text: str) -> list[Entry]:
@@ -26,7 +26,7 @@ def entries(runbook_id: str, text: str) -> list[Entry]:
 def index(store_url: str) -> Iterator[Index]:
     """An empty index of each kind."""
     found = open_index(store_url)
-    assert isinstance(found, SqliteSearchIndex | PostgresSearchIndex)
+    assert isinstance(found, MemorySearchIndex | PostgresSearchIndex)
     with closing(found):
         yield found
 
@@ -35,7 +35,7 @@ def test_an_entry_comes_back_as_it_was_put(index: Index) -> None:
     """Ranking needs every weight of it."""
     [entry] = entries("DiskFull", "# DiskFull\n\nThe disk is full.\n")
     index.replace("DiskFull", [entry])
-    assert index.matching(["disk"], 5) == [entry]
+    assert index.matching({"disk": 1.0}, 5) == [entry]
 
 
 def test_replacing_leaves_nothing_of_what_was_there(index: Index) -> None:
@@ -44,7 +44,7 @@ def test_replacing_leaves_nothing_of_what_was_there(index: Index) -> None:
     index.replace("page", entries("page", "# A\n\nredis\n"))
 
     assert index.total() == 1
-    assert index.matching(["kafka"], 5) == []
+    assert index.matching({"kafka": 1.0}, 5) == []
     assert index.named(["kafkabrokerdown"], 5) == []
 
 
@@ -63,12 +63,12 @@ def test_frequencies_count_entries_not_words(index: Index) -> None:
     assert index.frequencies(["kafka", "redis", "mysql"]) == {"kafka": (2, 2), "redis": (1, 1)}
 
 
-def test_the_rarer_word_decides_what_comes_first(index: Index) -> None:
+def test_the_word_worth_more_decides_what_comes_first(index: Index) -> None:
     """Candidates are few: the right page must be among them."""
     for n in range(6):
         index.replace(f"p{n}", entries(f"p{n}", f"# p{n}\n\nnode node node\n"))
     index.replace("x", entries("x", "# x\n\nnode kafka\n"))
-    [first] = index.matching(["kafka", "node"], 1)
+    [first] = index.matching({"node": 0.5, "kafka": 4.0}, 1)
     assert first.runbook_id == "x"
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sic.adapters.search.sqlite import SqliteSearchIndex
+from sic.adapters.search.memory import MemorySearchIndex
 from sic.application.search import RunbookSearch
 from sic.runbook.sections import sections_of
 
@@ -30,7 +30,7 @@ MARKS = [
 ]
 LINES = st.lists(st.sampled_from(MARKS) | ANY_TEXT, max_size=30)
 MARKDOWN = LINES.map("\n".join)
-LIBRARY = RunbookSearch(SqliteSearchIndex())
+LIBRARY = RunbookSearch(MemorySearchIndex())
 for _name in ("DiskFull", "EtcdNoLeader", "KubePodCrashLooping"):
     LIBRARY.replace(_name, f"# {_name}\n\nSomething is wrong with it.\n", path=f"{_name}.md")
 
@@ -51,7 +51,7 @@ def test_any_document_is_read(text: str) -> None:
 @given(MARKDOWN, ANY_TEXT)
 def test_any_document_can_be_indexed_and_forgotten(text: str, path: str) -> None:
     """What was put in can be taken out again, whatever it was."""
-    index = SqliteSearchIndex()
+    index = MemorySearchIndex()
     search = RunbookSearch(index)
     search.replace("page", text, path=path)
     search.replace("page", text + "x", path=path)
@@ -80,7 +80,7 @@ def test_any_document_can_be_indexed_and_forgotten(text: str, path: str) -> None
 )
 def test_a_hostile_document_costs_little(text: str) -> None:
     """Issue "Bad input": pathological documents hit limits inside two seconds."""
-    index = SqliteSearchIndex()
+    index = MemorySearchIndex()
     start = time.thread_time()
     RunbookSearch(index).replace("page", text, path="page.md")
     RunbookSearch(index).search("AlertNumber17Fires word3 kubernetes pod")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sic.adapters.search.sqlite import SqliteSearchIndex
+from sic.adapters.search.memory import MemorySearchIndex
 from sic.application.search import LIMIT_MAX, RunbookSearch
 
 PAGES = {
@@ -21,7 +21,7 @@ PAGES = {
 @pytest.fixture
 def search() -> RunbookSearch:
     """A search over a library of seven pages."""
-    found = RunbookSearch(SqliteSearchIndex())
+    found = RunbookSearch(MemorySearchIndex())
     for path, meaning in PAGES.items():
         name = path.rpartition("/")[2].removesuffix(".md")
         text = (
@@ -88,7 +88,7 @@ def test_a_hit_opens_the_section_that_answers(search: RunbookSearch) -> None:
 
 def test_a_heading_that_names_an_alert_is_found_by_it() -> None:
     """Some teams keep a hundred alerts on one page."""
-    search = RunbookSearch(SqliteSearchIndex())
+    search = RunbookSearch(MemorySearchIndex())
     alerts = "".join(f"## Mimir{n}Slow\n\nIt is slow.\n\n" for n in ("Ruler", "Store", "Query"))
     search.replace("mimir", f"# Mimir playbooks\n\n{alerts}", path="mimir.md")
 
@@ -99,7 +99,7 @@ def test_a_heading_that_names_an_alert_is_found_by_it() -> None:
 
 def test_the_file_name_counts_more_than_a_title_copied_from_elsewhere() -> None:
     """Public pages do carry another alert's heading by mistake."""
-    search = RunbookSearch(SqliteSearchIndex())
+    search = RunbookSearch(MemorySearchIndex())
     search.replace("b", "# etcdMembersDown\n\nRevisions diverge.\n", path="etcdDivergent.md")
     search.replace("a", "# etcdMembersDown\n\nMembers are down.\n", path="etcdMembersDown.md")
 

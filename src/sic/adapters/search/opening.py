@@ -13,6 +13,6 @@ def open_index(url: str = "") -> SearchIndex:
         from sic.adapters.search.postgres import PostgresSearchIndex
 
         return PostgresSearchIndex(url)
-    from sic.adapters.search.sqlite import SqliteSearchIndex
+    from sic.adapters.search.memory import MemorySearchIndex
 
-    return SqliteSearchIndex()
+    return MemorySearchIndex()

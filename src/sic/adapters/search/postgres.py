@@ -6,7 +6,7 @@ the migrations: an index of another shape gets another table, and the old one ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, create_engine, make_url, text
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sic.application.search.entries import Entry
 
 LOCK = 0x51C0_0003  # Advisory lock under which the table is made.
-TERMS_MAX = 24  # In one query; the rarest come first and decide.
+TERMS_MAX = 24  # In one query; those that tell most come first.
 POOL_SIZE = 4
 STATEMENT_TIMEOUT_MS = 5_000
 _POSITION_MAX = 16_383  # Of a word in a tsvector; later ones share the last.
@@ -47,19 +47,18 @@ SELECT term,
 FROM unnest(CAST(:terms AS text[])) AS term,
     LATERAL (SELECT quote_literal(term) AS quoted) AS one
 """
-# ts_rank knows nothing of how rare a word is: each term's rank is weighed by that here.
+# ts_rank knows nothing of how rare a word is: each term's rank is weighed by its worth.
 _MATCHING = """
 SELECT entry FROM (
     SELECT runbook_id, number, entry,
-        ts_rank('{0.1, 0.4, 0.4, 1.0}', words, query) AS rank,
-        count(*) OVER (PARTITION BY term) AS found
-    FROM unnest(CAST(:terms AS text[])) AS term,
+        ts_rank('{0.1, 0.4, 0.4, 1.0}', words, query) AS rank, worth
+    FROM unnest(CAST(:terms AS text[]), CAST(:worth AS float8[])) AS asked (term, worth),
         LATERAL (SELECT CAST(quote_literal(term) AS tsquery) AS query) AS one,
         runbook_sections
     WHERE words @@ query
 ) AS heard
 GROUP BY runbook_id, number, entry
-ORDER BY sum(rank * ln(1 + CAST(:total AS float8) / found)) DESC, runbook_id, number
+ORDER BY sum(rank * worth) DESC, runbook_id, number
 LIMIT :limit
 """
 _NAMED = "SELECT entry FROM runbook_sections WHERE keys && CAST(:keys AS text[])"
@@ -109,15 +108,16 @@ class PostgresSearchIndex:
             found = connection.execute(text(_FREQUENCIES), {"terms": list(terms)})
             return {term: (count, heads) for term, count, heads in found if count}
 
-    def matching(self, terms: Sequence[str], limit: int) -> list[Entry]:
+    def matching(self, worth: Mapping[str, float], limit: int) -> list[Entry]:
         """Return entries that hold any of the terms, best rank first."""
-        if not terms:
+        if not worth:
             return []
+        telling = sorted(worth, key=lambda term: -worth[term])[:TERMS_MAX]
         with self._engine.connect() as connection:
             asked = {
-                "terms": list(terms[:TERMS_MAX]),
+                "terms": telling,
+                "worth": [worth[term] for term in telling],
                 "limit": limit,
-                "total": _total(connection),
             }
             found = connection.execute(text(_MATCHING), asked)
             return [self._decoder.decode(entry) for (entry,) in found]

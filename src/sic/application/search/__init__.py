@@ -6,18 +6,18 @@ The index behind it is a port with two adapters; reading and ranking are shared 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from sic.application.search.asking import QUERY_MAX, asked
 from sic.application.search.entries import Entry, entries_of
-from sic.application.search.ranking import Ranked, ranked
+from sic.application.search.ranking import Ranked, Ranking, ranked
 from sic.runbook.sections import Section, sections_of
 
 LIMIT_DEFAULT = 10
 LIMIT_MAX = 100
-CANDIDATES = 32  # More of them change the first answer of hardly any question.
+CANDIDATES = 24  # More of them change the first answer of hardly any question.
 
 __all__ = [
     "LIMIT_DEFAULT",
@@ -53,8 +53,13 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def matching(self, terms: Sequence[str], limit: int) -> list[Entry]:
-        """Return entries that hold any of the terms, the most promising first."""
+    def matching(self, worth: Mapping[str, float], limit: int) -> list[Entry]:
+        """Return entries that hold any of the terms, the most promising first.
+
+        Args:
+            worth: Term → how much it tells; an entry that says it gets a share of that.
+            limit: At most so many.
+        """
         ...
 
     def named(self, keys: Sequence[str], limit: int) -> list[Entry]:
@@ -124,17 +129,14 @@ class RunbookSearch:
             return []
         index = self._index
         frequencies = index.frequencies(query.everything)
-        telling = sorted(
-            (term for term in query.everything if frequencies.get(term)),
-            key=lambda term: frequencies[term],
-        )
+        ranking = Ranking(query, frequencies, index.total())
         candidates = [
             *index.named([name.key for name in query.names], CANDIDATES),
-            *index.matching(telling, CANDIDATES),
+            *index.matching(ranking.worth(), CANDIDATES),
         ]
         once = {(one.runbook_id, one.number): one for one in candidates}
         limit = max(0, min(limit, LIMIT_MAX))
-        found = ranked(query, list(once.values()), frequencies, index.total(), limit)
+        found = ranked(ranking, list(once.values()), limit)
         return [_hit(one) for one in found]
 
 

@@ -129,6 +129,10 @@ class Ranking:
             own = max(self.idf(term) for term, _ in known)
         return own, [(term, share * min(own, self.idf(term))) for term, share in known]
 
+    def worth(self) -> dict[str, float]:
+        """Return each term that stands anywhere, and how much it tells."""
+        return {term: max(worth for _, worth in at) for term, at in self._bearing.items()}
+
     # ------------------------------------------------------------ one entry
 
     def weigh(self, entry: Entry) -> Evidence:
@@ -223,15 +227,25 @@ class Ranking:
         return sorted(spoken, key=lambda one: -one.score)
 
     def _placed(self, place: Place) -> Placed:
-        said = stressed = 0.0
-        for known in self._heard_in(place.words).values():
-            said += max(worth for _, worth in known)
-            stressed += max((worth for term, worth in known if term in place.head), default=0.0)
+        spoken = place.words & self._terms
+        if not spoken:
+            return Placed(place, 0.0, 0.0)
+        said = self._speaks(spoken)
+        stressed = self._speaks(spoken & place.head)
         # A short section that says it all is nearer to the answer than a long one.
         score = (said + stressed) / math.log(20 + len(place.words))
         if place.is_bare:
             score *= BARE_SHARE
         return Placed(place, score / self.possible, said / self.possible)
+
+    def _speaks(self, terms: Set[str]) -> float:
+        """Return how much of the question these terms cover, each concept by its best."""
+        best: dict[int, float] = {}
+        for term in terms:
+            for index, worth in self._bearing[term]:
+                if worth > best.get(index, 0.0):
+                    best[index] = worth
+        return sum(best.values())
 
     # ------------------------------------------------------------ names
 
@@ -257,15 +271,8 @@ class Ranking:
         return share * share * (0.1 if len(name.parts) > 1 else 0.02)
 
 
-def ranked(
-    query: Query,
-    candidates: Sequence[Entry],
-    frequencies: Mapping[str, tuple[int, int]],
-    total: int,
-    limit: int,
-) -> list[Ranked]:
+def ranked(ranking: Ranking, candidates: Sequence[Entry], limit: int) -> list[Ranked]:
     """Return the best entries, one a page, best first; none if nothing fits."""
-    ranking = Ranking(query, frequencies, total)
     found: list[Ranked] = []
     for entry in candidates:
         evidence = ranking.weigh(entry)
