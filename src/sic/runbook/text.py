@@ -16,10 +16,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The document's lines without their ends; empty when it was refused."""
+    """The document's lines without their ends; empty when it was refused.
+
+    ``unread`` is the text of one that was refused for the number of its lines alone: people
+    may read it as it is written.
+    """
 
     lines: tuple[str, ...]
     refused: bool = False
+    unread: str = ""
 
 
 def decode(source: str | bytes, findings: Findings) -> Decoded:
@@ -64,7 +69,7 @@ def _lines(data: bytes, findings: Findings) -> Decoded:
             f"the document has {len(lines)} lines; SIC reads at most {LINES_MAX}",
             help="split the document",
         )
-        return Decoded((), refused=True)
+        return Decoded((), refused=True, unread="\n".join(lines))
     if strange:
         _report_strange(data, lines, findings)
     return Decoded(tuple(line.replace("\x00", "\ufffd") for line in lines))

@@ -166,6 +166,16 @@ def test_a_document_too_large_says_so() -> None:
     assert len(page) < 300
 
 
+def test_a_document_of_too_many_lines_can_still_be_read() -> None:
+    """At 03:00 the words as written are worth more than a limit's message alone."""
+    flow = "".join(f"  N{n} --> N{n + 1}\n" for n in range(10_000))
+    page = render(f"# Disk <full>\n\n```mermaid\ngraph TD\n{flow}```\n\nCall Bob first.\n")
+
+    assert "the document has 10008 lines; SIC reads at most 5000" in page
+    assert "# Disk &lt;full&gt;" in page
+    assert "Call Bob first." in page
+
+
 def test_a_line_break_and_a_named_place_keep_their_meaning() -> None:
     """Tables break lines with a tag, and older documents name places with one."""
     page = render('[up](#top)\n\n| a<br>b |\n| --- |\n\n<a name="top"></a>Words')

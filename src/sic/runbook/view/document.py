@@ -21,6 +21,7 @@ from sic.runbook.view import blocks, wall
 from sic.runbook.view.grammar import github
 from sic.runbook.view.look import Heading, Look, View
 from sic.runbook.view.mend import Mender, split_name
+from sic.runbook.view.words import ENGLISH, Words
 
 PLAIN_LOOK = Look()
 
@@ -31,14 +32,15 @@ def view(source: str | bytes | Compiled, look: Look = PLAIN_LOOK) -> View:
     Headings are lowered so that the page's own ``h1`` is the only one; their ids are
     ``look.id_prefix`` and the compiler's anchor, so a clause always leads to its heading. A
     compiled document is not parsed for its headings again. One that SIC does not read
-    (too large, not text) yields a notice that says why.
+    (too large, not text) yields a notice that says why; one with too many lines stands below
+    it as it is written, unless it comes compiled, which keeps no text.
     """
     if isinstance(source, Compiled):
-        tree, refusal = source.tree, _refusal(source)
+        tree, refused = source.tree, _refusal(source, look.words)
     else:
-        tree, refusal = _read(source)
-    if refusal:
-        return View(wall.clean(blocks.problem(look.words.refused.format(message=refusal))))
+        tree, refused = _read(source, look.words)
+    if refused:
+        return View(wall.clean(refused))
     mender = Mender(tree, look)
     body = [""] * (tree.body_line - 1) + list(tree.lines[tree.body_line - 1 :])
     env: dict[str, Any] = {"mender": mender}
@@ -60,7 +62,7 @@ def render(text: str | bytes, id_prefix: str = "") -> str:
 
 def contents(text: str | bytes) -> tuple[Heading, ...]:
     """Return the document's headings in order, anchored as the compiler anchors them."""
-    return _outline(_read(text)[0])
+    return _outline(_read(text, ENGLISH)[0])
 
 
 @cache
@@ -73,20 +75,30 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _read(text: str | bytes) -> tuple[Tree, str]:
-    """Return the tree of a document, and why it cannot be read, if it cannot."""
+def _read(text: str | bytes, words: Words) -> tuple[Tree, str]:
+    """Return the tree of a document, and what stands in its place if it cannot be read."""
     findings = Findings()  # The compiler reports them; a reader came to read.
     decoded = decode(text, findings)
     if decoded.refused:
-        return parse(()), findings.sorted()[0].message
+        message = findings.sorted()[0].message
+        return parse(()), _unread(message, decoded.unread, words)
     lines = decoded.lines
     return parse(lines, front_matter.read(lines, findings).body_line), ""
 
 
-def _refusal(compiled: Compiled) -> str:
+def _refusal(compiled: Compiled, words: Words) -> str:
     if compiled.tree.lines:
         return ""
-    return next((d.message for d in compiled.policy.diagnostics if d.severity == "error"), "")
+    errors = (d.message for d in compiled.policy.diagnostics if d.severity == "error")
+    message = next(errors, "")
+    return _unread(message, "", words) if message else ""
+
+
+def _unread(message: str, text: str, words: Words) -> str:
+    """Return why a document is not laid out, and its text where there is one."""
+    if text:
+        return blocks.as_written(words.not_laid_out.format(message=message), text)
+    return blocks.problem(words.refused.format(message=message))
 
 
 def _outline(tree: Tree) -> tuple[Heading, ...]:

@@ -46,6 +46,7 @@ class Words:
         "From line {line} on words stand plain: there are too many links and marks."
     )
     refused: str = "SIC cannot show this document: {message}."
+    not_laid_out: str = "SIC cannot lay out this document, so it stands as written: {message}."
 
 
 ENGLISH = Words(
@@ -94,6 +95,7 @@ SPANISH = Words(
     nested="Anidado a más de {most} niveles: queda como está escrito.",
     plain_from="Desde la línea {line} las palabras quedan sin formato: hay demasiadas marcas.",
     refused="SIC no puede mostrar este documento: {message}.",
+    not_laid_out="SIC no puede componer este documento: queda como está escrito: {message}.",
 )
 LANGUAGES: Mapping[str, Words] = {"en": ENGLISH, "es": SPANISH}
 
