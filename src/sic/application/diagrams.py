@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol, TypeAlias
+from urllib.parse import quote
 
 from sic.runbook.view import Picture, Undrawn, diagram_key, too_large
 from sic.runbook.view.flowchart import THEMES, ThemeName, Unread, chart, draw, is_chart, svg
@@ -123,6 +124,12 @@ class Diagrams:
             return self._renderer.render(source)
         except (Unread, DiagramFailed) as error:
             return Undrawn(error.message, error.line)
+
+
+def diagram_address(revision: str, key: str, theme: ThemeName, here: str = "") -> str:
+    """Return where a server that has this revision answers with one of its pictures."""
+    marked = f"?here={quote(here, safe='')}" if here else ""
+    return f"/runbooks/diagrams/{revision}/{key}-{theme}.svg{marked}"
 
 
 def _key(source: str, here: str, words: Words) -> str:

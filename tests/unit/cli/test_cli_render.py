@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.fakes import Site
 from tests.house.tree import ROOT
 from tests.unit.view.page import Page
 
@@ -66,6 +67,26 @@ def test_it_marks_a_box_and_speaks_spanish(
     pictures = [one.read_text("utf-8") for one in tmp_path.iterdir()]
     assert len(pictures) == 2
     assert all("Usted está aquí" in one for one in pictures)
+
+
+def test_pictures_are_asked_for_where_a_server_answers(
+    render: Run, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A fragment put into a page of SIC shows its diagram, with the box marked."""
+    flow = b"# Flow\n\n```mermaid\ngraph TD\nA[Detect] --> B[Triage]\n```\n"
+    assert render("-", "--here", "B", stdin=flow) == 0
+    page = capfdbinary.readouterr().out.decode()
+    [address] = re.findall(r'src="([^"]+)"', page)
+
+    site = Site(tmp_path).people()
+    (site.runbooks / "flow.md").write_bytes(flow)
+    while site.library.step():
+        pass
+    answer = site.client("dave").get(address)
+    assert answer.status_code == 200
+    assert "You are here" in answer.text
+    assert "Triage (You are here)." in page
+    site.close()
 
 
 def test_boxes_carry_the_checklist_ids(

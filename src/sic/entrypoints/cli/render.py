@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from pathlib import Path
 
 import click
 
-from sic.application.diagrams import Diagrams
+from sic.application.diagrams import Diagrams, diagram_address
 from sic.entrypoints.cli.failures import CliError, Misused
 from sic.entrypoints.cli.session import Session, pass_session
 from sic.entrypoints.cli.terminal import plain
 from sic.runbook import compile_document
 from sic.runbook.text import BYTES_MAX
-from sic.runbook.view import Look, View, diagram_url, view, words_for
+from sic.runbook.view import Look, View, view, words_for
 from sic.runbook.view.flowchart import THEMES, ThemeName
+from sic.runbook.view.look import DiagramUrl
 from sic.runbook.view.words import LANGUAGES
 
 _PREFIX = re.compile(r"[A-Za-z][\w-]{0,30}")
@@ -40,14 +42,15 @@ def render(
     """Print a document as HTML that is safe to put into a page.
 
     FILE may be - for standard input. Without --diagrams, pictures are asked for at the
-    address where `sic serve` answers them.
+    address where `sic serve` answers, once this text is in its library.
     """
     if id_prefix and not _PREFIX.fullmatch(id_prefix):
         raise Misused(
             f"--id-prefix {id_prefix!r} would not make an id.",
             remedy="Use letters, digits and hyphens, a letter first: --id-prefix doc-",
         )
-    compiled = compile_document(_read(file))
+    source = _read(file)
+    compiled = compile_document(source)
     # Flowcharts need nothing installed; the composition root knows what draws the others.
     diagrams = session.wiring.diagrams() if session.wiring else Diagrams()
     words = words_for(lang)
@@ -55,10 +58,12 @@ def render(
         id_prefix=id_prefix,
         words=words,
         draw=diagrams.drawer(here, words),
-        url=_file_name if folder else diagram_url,
+        url=_file_name if folder else _served(source, here),
         checklist={item.source.line: item.id for item in compiled.policy.checklist},
+        here=here,
     )
-    shown = view(compiled, look)
+    # What the compiler refused can be read all the same, but it kept none of it.
+    shown = view(compiled if compiled.tree.lines else source, look)
     if folder:
         _save(folder, shown, diagrams)
     sys.stdout.buffer.write(shown.html.encode("utf-8", "replace"))
@@ -81,6 +86,11 @@ def _read(path: str) -> bytes:
 
 def _file_name(key: str, theme: ThemeName) -> str:
     return f"{key}-{theme}.svg"
+
+
+def _served(source: bytes, here: str) -> DiagramUrl:
+    revision = hashlib.sha256(source).hexdigest()  # As the library names a text.
+    return lambda key, theme: diagram_address(revision, key, theme, here)
 
 
 def _save(folder: Path, shown: View, diagrams: Diagrams) -> None:

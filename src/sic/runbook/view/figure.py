@@ -113,4 +113,5 @@ def _sentences(chart: Chart, look: Look) -> Iterator[str]:
         ways[edge.source].append(way)
     for name, label in labels.items():
         following = f" {look.words.leads_to} {'; '.join(ways[name])}" if ways[name] else ""
-        yield f"{label}{following}."
+        marked = f" ({look.words.here})" if name == look.here else ""
+        yield f"{label}{marked}{following}."

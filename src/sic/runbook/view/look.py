@@ -42,7 +42,7 @@ def diagram_key(source: str) -> str:
 
 
 def diagram_url(key: str, theme: ThemeName) -> str:
-    """Return the path this server answers with a diagram's picture."""
+    """Return a name for a diagram's picture, where nobody said how it is asked for."""
     return f"/diagrams/{key}/{theme}.svg"
 
 
@@ -78,6 +78,7 @@ class Look:
         url: Where a picture is asked for.
         resolve: Returns this server's path for a relative link, or ``None``.
         checklist: Line (1-based) of a list item to the id of the compiler's checklist item.
+        here: Box of a flowchart that its words mark "you are here"; ``draw`` marks the picture.
     """
 
     id_prefix: str = ""
@@ -86,6 +87,7 @@ class Look:
     url: DiagramUrl = diagram_url
     resolve: Resolve | None = None
     checklist: Mapping[int, str] = field(default_factory=dict)
+    here: str = ""
 
 
 @dataclass(frozen=True, slots=True)

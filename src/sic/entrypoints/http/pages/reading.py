@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from sic.application.diagrams import Diagrams
+from sic.application.diagrams import Diagrams, diagram_address
 from sic.domain.policy import Diagnostic
 from sic.entrypoints.http.pages.templating import environment
 from sic.runbook.view import Look, View, view, words_for
@@ -34,6 +34,7 @@ def reading(
     text: str,
     diagnostics: tuple[Diagnostic, ...],
     diagrams: Diagrams,
+    here: str = "",
 ) -> Reading:
     """Return a document ready to be read. Runs in a worker thread, never on the loop.
 
@@ -45,8 +46,9 @@ def reading(
         text: The document; a revision never changes, so it is rendered once.
         diagnostics: What the compiler says of it.
         diagrams: Draws its pictures and keeps them.
+        here: Box of its flowcharts to mark "you are here".
     """
-    seen = drawn(revision, prefix, language, text, diagrams)
+    seen = drawn(revision, prefix, language, text, diagrams, here)
     values = {
         "prefix": prefix,
         "title": title,
@@ -62,14 +64,17 @@ def reading(
     )
 
 
-def drawn(revision: str, prefix: str, language: str, text: str, diagrams: Diagrams) -> View:
+def drawn(
+    revision: str, prefix: str, language: str, text: str, diagrams: Diagrams, here: str = ""
+) -> View:
     """Return a document's view with its diagrams drawn and kept."""
     words = words_for(language)
     look = Look(
         id_prefix=prefix,
         words=words,
-        draw=diagrams.drawer(words=words),
-        url=lambda key, theme: f"/runbooks/diagrams/{revision}/{key}-{theme}.svg",
+        draw=diagrams.drawer(here, words),
+        url=lambda key, theme: diagram_address(revision, key, theme, here),
+        here=here,
     )
     return view(text, look)
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sic.domain.errors import NotFound
-from sic.entrypoints.http.context import HttpContext, context_of
+from sic.entrypoints.http.context import context_of
 from sic.entrypoints.http.i18n import language_of
 from sic.entrypoints.http.pages.documents import (
     CURRENT,
@@ -22,10 +22,11 @@ from sic.entrypoints.http.pages.reading import drawn, reading
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import caller_of
-from sic.runbook.view.flowchart import THEMES
+from sic.runbook.view.flowchart import THEMES, ThemeName
 
 REVISION = re.compile("[0-9a-f]{64}")
 COPY_PREFIX = "doc-"  # static/modal.js knows it too.
+BOX = re.compile(r"[\w-]{1,64}")
 KEEP = "private, max-age=31536000, immutable"
 
 router = APIRouter()
@@ -33,7 +34,7 @@ router = APIRouter()
 
 @router.get("/runbook")
 def current(request: Request) -> Response:
-    """Show the runbook that new incidents follow."""
+    """Show the runbook that new incidents follow; ``?here=B`` marks box B of its flow."""
     return _page(request, CURRENT)
 
 
@@ -76,19 +77,27 @@ def diagram(request: Request, revision: str, key: str, theme: str) -> Response:
     name = next((one for one in THEMES if one == theme), None)
     if name is None or not REVISION.fullmatch(revision):
         raise NotFound("There is no such diagram.", "Open the runbook's page again.")
-    picture = context.diagrams.svg(key, name) or _drawn_again(context, revision, key, theme)
+    picture = context.diagrams.svg(key, name) or _drawn_again(request, revision, key, name)
     answer = Response(picture, media_type="image/svg+xml", headers={"Cache-Control": KEEP})
     return packed(request, answer)
 
 
-def _drawn_again(context: HttpContext, revision: str, key: str, theme: str) -> bytes:
+def _drawn_again(request: Request, revision: str, key: str, theme: ThemeName) -> bytes:
     """Draw a document's pictures once more: another node drew them, or long ago."""
+    context = context_of(request)
     stored = stored_revision(context, revision)
-    drawn(revision, "", "en", stored.text, context.diagrams)
-    picture = context.diagrams.svg(key, "dark" if theme == "dark" else "light")
+    words = language_of(request)  # Of "you are here", which stands in the picture.
+    drawn(revision, "", words, stored.text, context.diagrams, _here(request))
+    picture = context.diagrams.svg(key, theme)
     if picture is None:
         raise NotFound("That runbook has no such diagram.", "Open the runbook's page again.")
     return picture
+
+
+def _here(request: Request) -> str:
+    """Return the box of the flowchart to mark; what cannot be a box's name marks none."""
+    asked = request.query_params.get("here", "")
+    return asked if BOX.fullmatch(asked) else ""
 
 
 def _page(request: Request, name: str, revision: str = "") -> Response:
@@ -108,5 +117,6 @@ def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]
         stored.text,
         policy.diagnostics,
         context_of(request).diagrams,
+        _here(request),
     )
     return {"document": document, "facts": policy.document, "parts": parts}
