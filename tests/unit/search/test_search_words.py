@@ -95,3 +95,23 @@ def test_a_question_is_read_only_so_far() -> None:
     query = asked("disk " * 200_000)
     assert len(query.terms) <= QUERY_MAX
     assert [concept.term for concept in query.concepts] == ["disk"]
+
+
+@pytest.mark.parametrize(
+    ("question", "component"),
+    [
+        ("log store answers with errors", "loki"),
+        ("metrics backend is slow", "mimir"),
+        ("key value store lost its leader", "etcd"),
+        ("name lookup takes seconds", "coredn"),
+    ],
+)
+def test_a_component_is_asked_for_by_what_it_does(question: str, component: str) -> None:
+    """Who sees the fault need not know which product is in use."""
+    assert component in asked(question).everything
+
+
+def test_a_product_with_capitals_inside_is_one_word() -> None:
+    """A core of the processor is nothing of CoreDNS."""
+    assert parts("CoreDNSDown") == ["coredn", "down"]
+    assert "core" not in terms("CoreDNSDown")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sic.application.search.vocabulary import RELATED_WEIGHT
 from sic.application.search.words import (
     RELATED_TERMS,
+    ROLE_TERMS,
     STOP,
     concepts,
     is_written_as_name,
@@ -19,6 +20,7 @@ from sic.application.search.words import (
 QUERY_MAX = 1_000  # Characters that are looked at; an alert with all its labels is shorter.
 CONCEPTS_MAX = 24
 PART_WEIGHT = 0.4  # Of "machine" when "virtual machine" was asked for.
+ROLE_WEIGHT = 0.8  # Of "loki" when "log store" was asked for.
 NAME_PARTS_MAX = 14
 WORDS_MAX = 40  # In which names are looked for.
 RUN_LEAST = 14  # Letters; longer words of prose are no page's name.
@@ -96,6 +98,8 @@ def _concept(term: str, said: tuple[str, ...]) -> Concept:
     for part in said:
         if part not in STOP:
             weights.setdefault(part, PART_WEIGHT)
+    for other in ROLE_TERMS.get(term, ()):
+        weights.setdefault(other, ROLE_WEIGHT)
     for other in RELATED_TERMS.get(term, ()):
         weights.setdefault(other, RELATED_WEIGHT)
     return Concept(term, tuple(weights.items()))

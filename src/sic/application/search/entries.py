@@ -42,6 +42,14 @@ _LEADING = re.compile(
 _IMPACT = re.compile(
     r"impact|causes?|consequences?|severity|possible causes?|why .*", re.IGNORECASE
 )
+# Headings every page has: they say how it is built, not what it is about.
+_FRAME = re.compile(
+    r"meaning|summary|overview|description|symptoms?|introduction|alert|impact|causes?|severity"
+    r"|diagnosis|mitigation|resolution|remediation|troubleshooting|steps|actions?|notes?"
+    r"|references?|links|next steps|(?:how to )?(?:fix|resolve|investigate)|investigation"
+    r"|escalation|background|see also|dashboards?|examples?|prerequisites|verification",
+    re.IGNORECASE,
+)
 _INDEX_NAMES = frozenset({"readme", "index", "_index"})
 
 
@@ -135,7 +143,7 @@ def _page(runbook_id: str, path: str, found: Sections) -> Entry:
     top = next((s for s in sections if s.level), None)
     title = document.title or (top.heading if top and top.level <= 2 else "")
     titles = dict.fromkeys(text for text in (title, top.heading if top else "") if text)
-    headings = [s.heading for s in sections if s.level and s is not top]
+    headings = [s.heading for s in sections if s.level and s is not top and _tells(s)]
     lead, rest = _lead_and_body(sections)
     keys = _keys([(4, name), *((3, one) for one in titles)], sections, document)
     pure = PurePosixPath(path)
@@ -173,6 +181,11 @@ def _lead_and_body(sections: Sequence[Section]) -> tuple[list[str], list[str]]:
         else:
             body.append(section.text)
     return lead, body
+
+
+def _tells(section: Section) -> bool:
+    """Say whether a heading speaks of this page; "Meaning" and "Diagnosis" stand on all."""
+    return not _FRAME.fullmatch(_bare(section.heading))
 
 
 def _bare(heading: str) -> str:
@@ -217,7 +230,7 @@ def _heading_entry(page: Entry, number: int, below: list[Section]) -> Entry:
     return _entry(
         _Written(
             name=[section.heading],
-            headings=[one.heading for one in below[1:]],
+            headings=[one.heading for one in below[1:] if _tells(one)],
             lead=lead,
             body=body,
             code=[one.code for one in below],

@@ -21,7 +21,6 @@ PLACE_SHARE = 0.2  # Weight of "one section says most of it".
 ABOUT_LEAST = 0.7  # Weight of a subject in a page that is about it.
 OTHER_SUBJECT = 0.6
 HEADS_SHARE = 0.6  # A word in every body ("change") may be rare where it counts.
-SECOND = 0.3
 BARE_SHARE = 0.6  # Of a heading with nothing under it: people want what is said.
 FURTHER_MAX = 4  # More sections of the best page, where few pages fit.
 FURTHER_LEAST = 0.6  # Of its best section's score.
@@ -141,7 +140,8 @@ class Ranking:
         asked: set[str] = set()
         heard = self._heard_in(entry.weights.keys())
         for index in sorted(heard):
-            found.exact += self.query.concepts[index].term in entry.weights
+            term = self.query.concepts[index].term
+            found.exact += term in entry.weights and not term.isdigit()
             self._hear(found, asked, entry, heard[index])
         self._score(found, entry, asked)
         return found
@@ -162,22 +162,18 @@ class Ranking:
         known: list[tuple[str, float]],
     ) -> None:
         """Add what one concept contributes, by those of its variants the entry holds."""
-        best = second = stressed = titled = 0.0
+        best = stressed = titled = 0.0
         weights = entry.weights
         for term, worth in known:
             said = weights[term]
-            heard = worth * said / (said + SATURATION)
-            if heard > best:
-                best, second = heard, best
-            elif heard > second:
-                second = heard
+            best = max(best, worth * said / (said + SATURATION))
             if term in entry.head:
                 asked.add(term)
                 titled = max(titled, worth)
             elif term in entry.lead:
                 stressed = max(stressed, worth)
         stressed = max(stressed, titled)
-        found.said += best + SECOND * second
+        found.said += best
         found.covered += max(worth for _, worth in known)
         found.titled += titled
         found.stressed += stressed
@@ -198,7 +194,7 @@ class Ranking:
     def fits(self, found: Evidence) -> bool:
         """Say whether this is an answer at all, rather than words that happen to be there."""
         concepts = len(self._concepts)
-        if not found.exact:
+        if not found.exact and found.times_titled < FEW:
             return False
         loud = found.stressed / math.log(2 + self._total)
         covered = found.covered / self.possible

@@ -91,6 +91,9 @@ ACRONYMS = (
     "OSD|CPU|VCPU|ODF|OCS|RBD|MDS|API|DNS|TLS|HTTP|GRPC|JVM|NIC|MTU|SLO|TSDB|PVC|OVN|HCO|SSP"
 )
 
+# Names with capitals inside that are one name: the "core" of CoreDNS is no core of a processor.
+WHOLE = "CoreDNS|GitLab|GitHub|Argo(?:CD|Cd)"
+
 # Several words that are one thing: the joined word is indexed beside them. "=" gives it a
 # spelling of its own; "+" says that who writes the joined word also means its parts.
 COMPOUNDS = """
@@ -104,7 +107,11 @@ persistent volume+|persistent volumes=persistentvolume|persistent volume claim+|
 persistent volume claims=persistentvolumeclaim|pod disruption budget+|
 pod disruption budgets=poddisruptionbudget|virtual machine+|virtual machines=virtualmachine|
 api server|api servers=apiserver|control plane|garbage collection+|
-garbage collector=garbagecollection|file descriptor+|file descriptors=filedescriptor|
+garbage collector=garbagecollection|connection tracking=conntrack|
+connection track=conntrack|cert manager+|kube proxy+|
+file descriptor+|file descriptors=filedescriptor|dead letter+|dead letters=deadletter|
+dead letter queue=deadletter|dead tuples=bloat|image pull back off=imagepull|
+err image pull=imagepull|image pull=imagepull|image pulls=imagepull|
 open files=filedescriptor|core dns|node port|host name|read only|alert manager|rate limit|
 rate limits=ratelimit|rate limiting=ratelimit|rate limited=ratelimit|
 too many requests=ratelimit|time stamp|time stamps=timestamp|black box|error budget|
@@ -129,6 +136,17 @@ point in time=pitr|write ahead log=wal|write ahead logs=wal|base backup|dead man
 # Asked in several words, named in one. Read in questions only: a page that says "has not run
 # the compaction" does not say that something is down.
 SPOKEN = """
+connection refused=down|connection reset=disconnect|context deadline exceeded=timeout|
+deadline exceeded=timeout|no route to host=unreachable|too many clients=toomanyconnections|
+too many connections=toomanyconnections|permission denied=forbidden|bad gateway=5xx|
+internal server error=5xx|gateway timeout=5xx|service unavailable=5xx|
+failed scheduling=unschedulable|failed mount=mount|scheduling disabled=cordon|
+not ping=unreachable|answer ping=unreachable|throw off=evict|thrown off=evict|
+throwing off=evict|kicked out=evict|thrown out=evict|moved away=evict|
+network card=interface|no traffic=absent|no requests=absent|no data=absent|
+went to zero=absent|dropped to zero=absent|fell to zero=absent|logged out=session|
+credit card=payment|differs from=mismatch|not change=stuck|out of rotation=unhealthy|
+docker push=registry|docker pull=registry|out of date=outdated|
 not running=down|not run=down|stopped running=down|went down=down|go down=down|
 not up=down|not alive=down|not available=unavailable|not reachable=unreachable|
 not be reached=unreachable|not reached=unreachable|not reach=unreachable|
@@ -151,6 +169,36 @@ not sync=desync|out of date=outdated|too far behind=lag|too late=lag|two masters
 two primaries=splitbrain|two leaders=splitbrain|same time=concurrent|at once=concurrent
 """
 
+# Components by what they do: asked for by people who do not know which one is in use here.
+# Read in questions only; each stands for the components on the right, see ``RELATED``.
+ROLES = """
+log store|log storage|log backend|logging backend|log aggregation = loki elasticsearch
+metrics store|metrics storage|metrics backend|long term storage = mimir thanos cortex
+trace store|trace storage|tracing backend = tempo jaeger
+key value store|cluster state = etcd consul
+storage cluster|distributed storage = ceph gluster
+message queue|message broker|queue server = rabbitmq kafka sqs
+event stream|message log|streaming platform = kafka
+cache server|in memory cache|session store = redis memcached
+name resolution|name lookup|name server|dns server|cluster dns = coredns dns
+reverse proxy|edge proxy = haproxy nginx envoy traefik
+service mesh|mesh sidecar = istio envoy linkerd
+secret store|secrets manager|secret manager = vault
+connection pooler|connection pool = pgbouncer
+single sign on|identity provider = keycloak dex
+search cluster|search engine = elasticsearch opensearch
+pod network|network plugin|overlay network = cilium calico cni
+service routing|service address|cluster ip|virtual ip = kubeproxy proxy
+background job|background worker|job queue = sidekiq
+node agent = kubelet
+paging|pager = alertmanager
+monitoring system|monitoring server|metrics server = prometheus
+letsencrypt|acme|certificate issuer = certmanager
+git server|code hosting = gitlab gitea
+image registry|container registry = registry harbor
+relational database = postgres mysql
+"""
+
 # What pages are about. A question that names one is not answered by a page of another.
 SUBJECTS = """
 etcd ceph prometheus alertmanager thanos loki mimir cortex tempo grafana kafka redis
@@ -163,8 +211,26 @@ ovs multus metallb keycloak airflow spark flink pulsar nats rke
 """
 
 # Said for one another when people describe what they see; what is found so counts less.
-RELATED_WEIGHT = 0.55
+RELATED_WEIGHT = 0.6
 RELATED = """
+toomanyconnections connection max
+kubectl apiserver api kubernetes
+docker image registry container
+cve vulnerability
+nxdomain dns
+servfail dns
+segfault crash
+deadletter dlq queue
+dlq deadletter queue
+imagepull image pull waiting registry
+unschedulable schedule pending
+freeze pause hang stuck
+pause freeze hang
+collector daemonset exporter agent
+payment pay checkout
+programmed program apply
+manifest git sync
+disconnect connection reset
 often frequent many high repeatedly flap
 frequent often high flap
 abort rollback fail cancel
@@ -274,6 +340,10 @@ throughput bandwidth traffic saturated
 packet network interface
 network connectivity
 connect connection reach
+transmit send outgoing outbound
+outgoing transmit send outbound
+receive incoming inbound
+incoming receive inbound
 resolve dns lookup
 name dns
 log logging

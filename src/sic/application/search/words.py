@@ -20,7 +20,8 @@ STOP = frozenset(vocabulary.STOP.split())
 UNSTEMMED = frozenset(vocabulary.UNSTEMMED.split())
 _WORD = re.compile(r"[^\W_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?")
 _PART = re.compile(
-    r"IPv[46]|[A-Z]{2,}s(?=[A-Z]|$)|(?:" + vocabulary.ACRONYMS + r")(?=[A-Z])|"
+    r"IPv[46]|(?:" + vocabulary.WHOLE + r")(?![a-z])|"
+    r"[A-Z]{2,}s(?=[A-Z]|$)|(?:" + vocabulary.ACRONYMS + r")(?=[A-Z])|"
     r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:\d(?!\d))?|[A-Z]+(?:\d(?!\d))?|\d+[a-z]*|[^\W\d_]+"
 )
 _NAME = re.compile(r"[^\W_]_[^\W_]|[a-z0-9][A-Z]|[A-Z]{2}[a-rt-z]|-[^\W_]+-[^\W_]+-")
@@ -117,6 +118,21 @@ _SPOKEN = {
         line.partition("=") for line in vocabulary.SPOKEN.replace("\n", "").split("|")
     )
 }
+
+
+def _roles() -> dict[str, tuple[str, ...]]:
+    """Return term of a role → the components that have it, and add its words to ``_SPOKEN``."""
+    table: dict[str, tuple[str, ...]] = {}
+    for line in vocabulary.ROLES.strip().splitlines():
+        roles, _, components = line.partition("=")
+        for role in roles.split("|"):
+            split = tuple(_term(word) for word in role.split())
+            table["".join(split)] = tuple(_term(word) for word in components.split())
+            _SPOKEN[split] = "".join(split)
+    return table
+
+
+ROLE_TERMS = _roles()
 _SPOKEN_MAX = max(len(split) for split in _SPOKEN)
 
 
