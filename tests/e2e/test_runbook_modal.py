@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
+from tests.e2e.pages_house import PASSWORD
 from tests.e2e.reading_house import ReadingSite, a_reading_site
 
 pytestmark = pytest.mark.browser
@@ -51,6 +52,19 @@ def test_an_address_opens_the_document_at_a_heading_with_the_focus_on_it(
     assert heading
     assert head
     assert heading["y"] >= head["y"] + head["height"] - 1, "not hidden under the head"
+
+
+def test_an_address_survives_signing_in(site: ReadingSite) -> None:
+    """A link sent at 03:00 leads to its heading, also for who must sign in first."""
+    page = site.page(storage_state=None)
+    page.goto(f"{site.incident}?doc={site.pinned}#escalation")
+    page.fill("#name", "alice")
+    page.fill("#password", PASSWORD)
+    page.click("main button:has-text('Sign in')")
+    page.wait_for_selector("dialog[open]")
+
+    assert page.url.endswith(f"{site.incident}?doc={site.pinned}#escalation")
+    assert focused(page) == "doc-escalation"
 
 
 def test_a_link_opens_it_back_closes_it_and_the_focus_returns(site: ReadingSite) -> None:
