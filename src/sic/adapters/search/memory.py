@@ -15,7 +15,7 @@ from threading import Lock
 from sic.application.search.entries import Entry
 from sic.application.search.ranking import SATURATION
 
-POSTINGS_MAX = 6_000  # Looked at for one question; the words that tell most come first.
+POSTINGS_MAX = 4_000  # Looked at for one question; the words that tell most come first.
 
 
 class _Postings:

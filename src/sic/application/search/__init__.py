@@ -11,24 +11,28 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sic.application.search.asking import QUERY_MAX, asked
-from sic.application.search.entries import Entry, entries_of
+from sic.application.search.entries import Entry, Place, entries_of
+from sic.application.search.excerpts import Excerpt, Excerpts
 from sic.application.search.ranking import Ranked, Ranking, ranked
 from sic.runbook.sections import Section, sections_of
 
 LIMIT_DEFAULT = 10
 LIMIT_MAX = 100
 CANDIDATES = 24  # More of them change the first answer of hardly any question.
+NAMED = 12  # Candidates for a name that stands in the question, the best grades first.
 
 __all__ = [
     "LIMIT_DEFAULT",
     "LIMIT_MAX",
     "QUERY_MAX",
     "Entry",
+    "Excerpt",
     "Hit",
     "RunbookSearch",
     "SearchIndex",
     "Section",
 ]
+NO_EXCERPT = Excerpt()
 
 
 class SearchIndex(Protocol):
@@ -81,6 +85,7 @@ class Hit:
         anchor: The section's anchor; empty for the top of the page.
         heading: The section's heading, or the page's title.
         score: Greater is better; comparable within one answer only.
+        excerpt: Plain text of the section around the words asked for, and where they stand.
     """
 
     runbook: str
@@ -88,6 +93,7 @@ class Hit:
     anchor: str
     heading: str
     score: float
+    excerpt: Excerpt = NO_EXCERPT
 
 
 class RunbookSearch:
@@ -131,17 +137,26 @@ class RunbookSearch:
         frequencies = index.frequencies(query.everything)
         ranking = Ranking(query, frequencies, index.total())
         candidates = [
-            *index.named([name.key for name in query.names], CANDIDATES),
+            *index.named([name.key for name in query.names], NAMED),
             *index.matching(ranking.worth(), CANDIDATES),
         ]
         once = {(one.runbook_id, one.number): one for one in candidates}
         limit = max(0, min(limit, LIMIT_MAX))
         found = ranked(ranking, list(once.values()), limit)
-        return [_hit(one) for one in found]
+        excerpts = Excerpts(ranking.worth())
+        return [_hit(one, excerpts) for one in found]
 
 
-def _hit(one: Ranked) -> Hit:
-    anchor, heading = one.entry.anchor, one.entry.heading
+def _hit(one: Ranked, excerpts: Excerpts) -> Hit:
+    entry = one.entry
+    anchor, heading = entry.anchor, entry.heading
     if one.places and one.places[0].place.anchor:
         anchor, heading = one.places[0].place.anchor, one.places[0].place.heading
-    return Hit(one.entry.runbook_id, one.entry.path, anchor, heading, round(one.score, 3))
+    excerpt = excerpts.of(_quoted(one))
+    return Hit(entry.runbook_id, entry.path, anchor, heading, round(one.score, 3), excerpt)
+
+
+def _quoted(one: Ranked) -> str:
+    """Return the text of the section that answers, or of the first that has any."""
+    places: list[Place] = [*(placed.place for placed in one.places), *one.entry.places]
+    return next((place.text for place in places if place.text), "")

@@ -31,6 +31,7 @@ KEYS_MAX = 400
 NAMED_MAX = 300  # Headings of a page that are entries of their own.
 BELOW_MAX = 40  # Sections under such a heading that belong to its entry.
 PLACES_MAX = 600  # Sections of an entry that a question is held to.
+QUOTED_MAX = 1_500  # Characters of a section that an excerpt is taken from.
 PAIR_MAX = 24  # Letters of two words of a name, joined.
 KEY_PARTS_MAX = 14
 
@@ -60,6 +61,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     heading: str
     head: frozenset[str]  # Terms of the heading.
     words: frozenset[str]  # Terms of heading and prose.
+    text: str = ""  # Its prose on one line, as far as excerpts are taken from it.
 
     @property
     def is_bare(self) -> bool:
@@ -195,7 +197,8 @@ def _bare(heading: str) -> str:
 def _place(section: Section) -> Place:
     head = frozenset(_terms(section.heading))
     prose = frozenset(_terms(section.text))
-    return Place(section.anchor, section.heading, head, head | prose)
+    shown = " ".join(section.text[:QUOTED_MAX].split())
+    return Place(section.anchor, section.heading, head, head | prose, shown)
 
 
 # ---------------------------------------------------------------- headings that are names

@@ -162,11 +162,13 @@ class Ranking:
         known: list[tuple[str, float]],
     ) -> None:
         """Add what one concept contributes, by those of its variants the entry holds."""
-        best = stressed = titled = 0.0
+        best = covered = stressed = titled = 0.0
         weights = entry.weights
         for term, worth in known:
             said = weights[term]
-            best = max(best, worth * said / (said + SATURATION))
+            heard = worth * said / (said + SATURATION)
+            best = max(best, heard)
+            covered = max(covered, worth)
             if term in entry.head:
                 asked.add(term)
                 titled = max(titled, worth)
@@ -174,7 +176,7 @@ class Ranking:
                 stressed = max(stressed, worth)
         stressed = max(stressed, titled)
         found.said += best
-        found.covered += max(worth for _, worth in known)
+        found.covered += covered
         found.titled += titled
         found.stressed += stressed
         found.times_said += 1
@@ -218,14 +220,15 @@ class Ranking:
 
     def places(self, entry: Entry) -> list[Placed]:
         """Return the sections that speak of the question, the best first."""
-        found = [self._placed(place) for place in entry.places]
-        spoken = [one for one in found if one.score]
-        return sorted(spoken, key=lambda one: -one.score)
+        asked = self._terms
+        found = [
+            self._placed(place, place.words & asked)
+            for place in entry.places
+            if not place.words.isdisjoint(asked)
+        ]
+        return sorted(found, key=lambda one: -one.score)
 
-    def _placed(self, place: Place) -> Placed:
-        spoken = place.words & self._terms
-        if not spoken:
-            return Placed(place, 0.0, 0.0)
+    def _placed(self, place: Place, spoken: Set[str]) -> Placed:
         said = self._speaks(spoken)
         stressed = self._speaks(spoken & place.head)
         # A short section that says it all is nearer to the answer than a long one.
