@@ -99,3 +99,5 @@ def test_incidents_are_counted_by_the_revision_they_are_pinned_to(store: Store) 
     lines = [a_sighting(1, "r1"), a_sighting(2, "r2"), a_sighting(3, "r1")]
     store.record_sightings([], lines)
     assert store.pinned_revisions() == [PinnedRevision("disk", "r1", 2)]
+    assert store.pinned_revisions("disk", "gone") == [PinnedRevision("disk", "r1", 2)]
+    assert store.pinned_revisions("gone") == []

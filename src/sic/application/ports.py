@@ -323,8 +323,11 @@ class RunbookHistory(Protocol):
         """Return a runbook's history, newest first; empty if there is none."""
         ...
 
-    def pinned_revisions(self) -> list[PinnedRevision]:
-        """Return every revision in any history that an incident started under."""
+    def pinned_revisions(self, *runbook_ids: str) -> list[PinnedRevision]:
+        """Return every revision in these runbooks' histories that an incident started under.
+
+        In any history, if no runbook is named: a library of a thousand pays for all of them.
+        """
         ...
 
 

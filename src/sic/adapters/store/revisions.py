@@ -77,13 +77,12 @@ class Revisions(Database):
             for row in self._all(of_runbook.order_by(runbook_history.c.number.desc()))
         ]
 
-    def pinned_revisions(self) -> list[PinnedRevision]:
-        """Return every revision in any history that an incident started under."""
-        history = (
-            select(runbook_history.c.runbook_id, runbook_history.c.revision)
-            .distinct()  # A text that came back stands in the history twice.
-            .subquery()
-        )
+    def pinned_revisions(self, *runbook_ids: str) -> list[PinnedRevision]:
+        """Return every revision in these (or all) histories that an incident started under."""
+        lines = select(runbook_history.c.runbook_id, runbook_history.c.revision)
+        if runbook_ids:
+            lines = lines.where(runbook_history.c.runbook_id.in_(runbook_ids))
+        history = lines.distinct().subquery()  # A text that came back stands there twice.
         counted = (
             select(history.c.runbook_id, history.c.revision, func.count().label("incidents"))
             .join(incidents, incidents.c.runbook_revision == history.c.revision)

@@ -111,7 +111,8 @@ class Library:
         Raises:
             NotFound: it does not stand in the library.
         """
-        return self._entry(self._page(runbook_id), self._use())
+        page = self._page(runbook_id)
+        return self._entry(page, self._use(*self._histories.lineage(page.id)))
 
     def _page(self, runbook_id: str) -> Page:
         pages = self._shelf.pages
@@ -154,10 +155,10 @@ class Library:
             edit_url=self._edit_url.replace("{path}", quote(page.path)),
         )
 
-    def _use(self) -> dict[str, dict[str, int]]:
-        """Return runbook → revision → incidents that started under it."""
+    def _use(self, *runbook_ids: str) -> dict[str, dict[str, int]]:
+        """Return runbook → revision → incidents that started under it; of all, or of some."""
         found: dict[str, dict[str, int]] = {}
-        for one in self._service.store.pinned_revisions():
+        for one in self._service.store.pinned_revisions(*runbook_ids):
             found.setdefault(one.runbook_id, {})[one.revision] = one.incidents
         return found
 
