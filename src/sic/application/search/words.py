@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sic.application.search import vocabulary
+from sic.application.search import phrases, vocabulary
 from sic.application.search.stems import stem
 from sic.application.search.vocabulary import SAME
 
@@ -115,7 +115,7 @@ _COMPOUND_TERMS = _COMPOUNDS.keys() | _APART.keys()
 _SPOKEN = {
     tuple(_term(word) for word in spoken.split()): _term(meant)
     for spoken, _, meant in (
-        line.partition("=") for line in vocabulary.SPOKEN.replace("\n", "").split("|")
+        line.partition("=") for line in phrases.SPOKEN.replace("\n", "").split("|")
     )
 }
 
@@ -123,7 +123,7 @@ _SPOKEN = {
 def _roles() -> dict[str, tuple[str, ...]]:
     """Return term of a role → the components that have it, and add its words to ``_SPOKEN``."""
     table: dict[str, tuple[str, ...]] = {}
-    for line in vocabulary.ROLES.strip().splitlines():
+    for line in phrases.ROLES.strip().splitlines():
         roles, _, components = line.partition("=")
         for role in roles.split("|"):
             split = tuple(_term(word) for word in role.split())
