@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from fastapi import APIRouter
@@ -76,11 +77,22 @@ def _names(found: Iterable[str]) -> list[str]:
     return sorted(once.values(), key=str.casefold)
 
 
-def _found(context: HttpContext, query: str, limit: int) -> list[tuple[Hit, Markup]]:
-    """Return results, each with its heading and the words that were asked for marked."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result as a page shows it: what was asked for is marked in both texts."""
+
+    hit: Hit
+    heading: Markup
+    excerpt: Markup
+
+
+def _found(context: HttpContext, query: str, limit: int) -> list[Found]:
     if context.search is None or not query:
         return []
-    return [(hit, marked(hit.heading, query)) for hit in context.search.search(query, limit)]
+    return [
+        Found(hit, marked(hit.heading, query), painted(hit.excerpt.text, hit.excerpt.marks))
+        for hit in context.search.search(query, limit)
+    ]
 
 
 def marked(text: str, query: str) -> Markup:
@@ -90,13 +102,16 @@ def marked(text: str, query: str) -> Markup:
     Markup('<mark>Disk</mark> &lt;<mark>full</mark>&gt;')
     """
     asked = {word.casefold() for word in WORD.findall(query)}
+    words = (word for word in WORD.finditer(text) if word[0].casefold() in asked)
+    return painted(text, [word.span() for word in words])
+
+
+def painted(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
+    """Return text with these stretches marked, which are in order and do not overlap."""
     shown, end = Markup(), 0
-    for word in WORD.finditer(text):
-        if word[0].casefold() in asked:
-            shown += escape(text[end : word.start()]) + Markup("<mark>{}</mark>").format(
-                word[0]
-            )
-            end = word.end()
+    for start, stop in marks:
+        shown += escape(text[end:start]) + MARK.format(text[start:stop])
+        end = stop
     return shown + escape(text[end:])
 
 
