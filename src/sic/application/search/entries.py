@@ -31,7 +31,7 @@ KEYS_MAX = 400
 NAMED_MAX = 300  # Headings of a page that are entries of their own.
 BELOW_MAX = 40  # Sections under such a heading that belong to its entry.
 PLACES_MAX = 600  # Sections of an entry that a question is held to.
-QUOTED_MAX = 1_500  # Characters of a section that an excerpt is taken from.
+QUOTED_MAX = 800  # Characters of a section that an excerpt is taken from.
 PAIR_MAX = 24  # Letters of two words of a name, joined.
 KEY_PARTS_MAX = 14
 

@@ -80,7 +80,10 @@ class Excerpts:
     def _best(self, found: Sequence[_Found]) -> tuple[int, int]:
         """Return where the words that together tell most begin and end, the first of such."""
         best, where = 0.0, (0, 0)
-        for index, (start, last, _) in enumerate(found):
+        loudest = max((self._worth[term] for _, _, term in found), default=0.0)
+        for index, (start, last, first) in enumerate(found):
+            if self._worth[first] < loudest / 2:
+                continue  # A small word ("not") is no place to begin.
             said: set[str] = set()
             for _, end, term in found[index:]:
                 if end - start > EXCERPT_MAX // 2:

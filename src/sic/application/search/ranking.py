@@ -230,7 +230,7 @@ class Ranking:
 
     def _placed(self, place: Place, spoken: Set[str]) -> Placed:
         said = self._speaks(spoken)
-        stressed = self._speaks(spoken & place.head)
+        stressed = 0.0 if place.head.isdisjoint(spoken) else self._speaks(spoken & place.head)
         # A short section that says it all is nearer to the answer than a long one.
         score = (said + stressed) / math.log(20 + len(place.words))
         if place.is_bare:
@@ -239,12 +239,11 @@ class Ranking:
 
     def _speaks(self, terms: Set[str]) -> float:
         """Return how much of the question these terms cover, each concept by its best."""
-        best: dict[int, float] = {}
+        best = [0.0] * len(self._concepts)
         for term in terms:
             for index, worth in self._bearing[term]:
-                if worth > best.get(index, 0.0):
-                    best[index] = worth
-        return sum(best.values())
+                best[index] = max(best[index], worth)
+        return sum(best)
 
     # ------------------------------------------------------------ names
 
