@@ -5,6 +5,7 @@ It never changes a file, and never changes the revision an incident is pinned to
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -113,6 +114,22 @@ class Library:
         """
         page = self._page(runbook_id)
         return self._entry(page, self._use(*self._histories.lineage(page.id)))
+
+    def beside(self, runbook_id: str, link: str) -> str:
+        """Return the id of the runbook a relative link in another one leads to.
+
+        Raises:
+            NotFound: no runbook stands there, or the link leaves the folder.
+        """
+        page = self._page(runbook_id)
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link))
+        found = next((one.id for one in self._shelf.pages.values() if one.path == path), None)
+        if found is None:
+            raise NotFound(
+                f"There is no runbook {path[:200]!r}, to which {page.path} links.",
+                f"Correct the link in {page.path}, or put the file there.",
+            )
+        return found
 
     def _page(self, runbook_id: str) -> Page:
         pages = self._shelf.pages

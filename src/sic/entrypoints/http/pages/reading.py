@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -35,6 +36,7 @@ def reading(
     diagnostics: tuple[Diagnostic, ...],
     diagrams: Diagrams,
     here: str = "",
+    base: str = "",
 ) -> Reading:
     """Return a document ready to be read. Runs in a worker thread, never on the loop.
 
@@ -47,8 +49,9 @@ def reading(
         diagnostics: What the compiler says of it.
         diagrams: Draws its pictures and keeps them.
         here: Box of its flowcharts to mark "you are here".
+        base: The runbook its links to other files start from; without one they are words.
     """
-    seen = drawn(revision, prefix, language, text, diagrams, here)
+    seen = drawn(revision, prefix, language, text, diagrams, here, base)
     values = {
         "prefix": prefix,
         "title": title,
@@ -65,7 +68,13 @@ def reading(
 
 
 def drawn(
-    revision: str, prefix: str, language: str, text: str, diagrams: Diagrams, here: str = ""
+    revision: str,
+    prefix: str,
+    language: str,
+    text: str,
+    diagrams: Diagrams,
+    here: str = "",
+    base: str = "",
 ) -> View:
     """Return a document's view with its diagrams drawn and kept."""
     words = words_for(language)
@@ -75,8 +84,21 @@ def drawn(
         draw=diagrams.drawer(here, words),
         url=lambda key, theme: diagram_address(revision, key, theme, here),
         here=here,
+        resolve=partial(_beside, base) if base else None,
     )
     return view(text, look)
+
+
+def _beside(base: str, link: str) -> str | None:
+    """Return where a link to another runbook is followed; ``None`` for other files.
+
+    Files come and go while a rendered text is kept, so the way is found at the click.
+    """
+    path, _, anchor = link.partition("#")
+    if not path.lower().endswith(".md") or "?" in path:
+        return None
+    to = quote(unquote(path), safe="/")  # The parser encoded it once already.
+    return f"/runbooks/{base}/beside?to={to}" + (f"#{anchor}" if anchor else "")
 
 
 def _part(language: str, template: str, values: Mapping[str, object]) -> Markup:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sic.domain.errors import NotFound
-from sic.entrypoints.http.context import context_of
+from sic.entrypoints.http.context import context_of, library_of
 from sic.entrypoints.http.i18n import language_of
 from sic.entrypoints.http.pages.documents import (
     CURRENT,
@@ -58,6 +58,15 @@ def runbook(request: Request, name: str) -> Response:
 def revision(request: Request, name: str, revision: str) -> Response:
     """Show a text a runbook had; also one whose file has changed since."""
     return _page(request, name, revision)
+
+
+@router.get("/runbooks/{name}/beside")
+def beside(request: Request, name: str) -> Response:
+    """Follow a link from one runbook to another; a browser keeps its ``#anchor``."""
+    caller_of(request)
+    link = request.query_params.get("to", "")
+    found = library_of(context_of(request)).beside(name, link)
+    return RedirectResponse(f"/runbooks/{found}", 303)
 
 
 @router.get("/runbooks/{name}/fragment")
@@ -118,5 +127,6 @@ def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]
         policy.diagnostics,
         context_of(request).diagrams,
         _here(request),
+        document.entry.id if document.entry else "",
     )
     return {"document": document, "facts": policy.document, "parts": parts}
