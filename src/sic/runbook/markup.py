@@ -71,10 +71,14 @@ def plain(raw: str) -> str:
 def anchor(title: str) -> str:
     """Return a heading's anchor as GitHub spells it, before duplicates are numbered.
 
+    One without a letter or a digit has a name all the same: a link must find it.
+
     >>> anchor("Severities & SLAs")
     'severities--slas'
+    >>> anchor("!!!")
+    'section'
     """
-    return _DROP.sub("", title.strip().lower()).replace(" ", "-")
+    return _DROP.sub("", title.strip().lower()).replace(" ", "-") or "section"
 
 
 def slug(name: str) -> str:

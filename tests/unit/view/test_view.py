@@ -39,6 +39,13 @@ def test_headings_carry_the_anchors_the_compiler_gives_them() -> None:
     assert re.findall(r'<h\d id="([^"]+)"', page) == ["post-mortem", "why", "why-1"]
 
 
+def test_a_heading_without_a_letter_can_be_linked_to() -> None:
+    """A stable permalink for every heading, also one that is all picture."""
+    page = render("# \U0001f525\n\n# \U0001f525\n\n# Section\n")
+
+    assert re.findall(r'<h2 id="([^"]*)"', page) == ["section", "section-1", "section-2"]
+
+
 def test_headings_are_lowered_because_the_page_has_the_first() -> None:
     """One h1 a page, and no level is skipped, whatever the author skipped."""
     page = render("# One\n\n###### Six\n")
