@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -130,10 +131,10 @@ def _fold_and_decode() -> tuple[Timing, Timing]:
     history = a_long_incident()
     payloads = [msgspec.json.encode(event) for event in history]  # The rival's, for free.
     with a_store(1, history) as store:
-        state = fold(INCIDENT, store.load(INCIDENT))
+        state = store.replay(INCIDENT, partial(fold, INCIDENT))
         assert state.version == COUNT
         return rounds(
-            lambda: timed(lambda: fold(INCIDENT, store.load(INCIDENT))),
+            lambda: timed(lambda: store.replay(INCIDENT, partial(fold, INCIDENT))),
             lambda: timed(lambda: [decoder.decode(payload) for payload in payloads]),
             times=9,
         )

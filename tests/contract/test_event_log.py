@@ -27,6 +27,8 @@ def test_what_was_appended_is_loaded_in_order(store: Store) -> None:
     assert store.history(FIRST, after=0)[:3] == list(recorded)
     assert [item.seq for item in store.history(FIRST, after=3)] == [4, 5]
     assert store.load(SECOND) == []
+    assert store.replay(FIRST, tuple) == written
+    assert store.replay(SECOND, tuple) == ()
 
 
 def test_the_feed_runs_over_all_incidents_in_the_order_of_writing(store: Store) -> None:

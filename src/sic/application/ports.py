@@ -5,9 +5,9 @@ All ports are synchronous and safe to call from several threads. Instants are aw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ from sic.domain.clocks import Deadline
 from sic.domain.errors import Conflict
 from sic.domain.ids import IncidentId
 from sic.domain.incident.events import Event
+
+T = TypeVar("T")
 
 
 class VersionConflict(Conflict):
@@ -133,6 +135,14 @@ class EventStore(Protocol):
 
     def load(self, incident_id: IncidentId) -> list[Event]:
         """Return the incident's events in order; empty if there are none."""
+        ...
+
+    def replay(self, incident_id: IncidentId, into: Callable[[Iterable[Event]], T]) -> T:
+        """Hand the incident's events to ``into`` in order, as they are read; return its result.
+
+        A long history is folded without ever standing in memory as a whole. ``into`` must not
+        call the store.
+        """
         ...
 
     def history(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -146,8 +146,9 @@ class IncidentService:
 
     def _load(self, incident_id: IncidentId) -> Incident:
         # An id of another shape cannot exist, and must not reach the database.
-        events = self.store.load(incident_id) if INCIDENT_ID.match(incident_id) else []
-        return fold(incident_id, events)
+        if not INCIDENT_ID.match(incident_id):
+            return Incident(id=incident_id)
+        return self.store.replay(incident_id, partial(fold, incident_id))
 
     # ------------------------------------------------------------ commands
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select, update
@@ -38,6 +38,8 @@ from sic.application.ports import (
 )
 from sic.domain.ids import IncidentId
 from sic.domain.incident.events import Event
+
+T = TypeVar("T")
 
 UNRANKED = 9  # Where an incident without severity sorts among the others.
 ROW_COLUMNS = [column for column in incidents.c if column.name != "head"]
@@ -141,7 +143,11 @@ class EventLog(Database):
     # ------------------------------------------------------------ reading
 
     def load(self, incident_id: IncidentId) -> list[Event]:
-        """Return the incident's events in order; the hot path, past SQLAlchemy.
+        """Return the incident's events in order; see ``replay``."""
+        return self.replay(incident_id, list)
+
+    def replay(self, incident_id: IncidentId, into: Callable[[Iterable[Event]], T]) -> T:
+        """Hand the events to ``into`` as they are read; the hot path, past SQLAlchemy.
 
         Raises:
             StoreDamaged: a stored event cannot be read.
@@ -149,17 +155,17 @@ class EventLog(Database):
         try:
             storable_text(incident_id)
         except ValueError:
-            return []
+            return into(())
         try:
-            return self._load(incident_id, decode_event)
+            return self._replay(incident_id, into)
         except msgspec.MsgspecError as error:
             raise StoreDamaged(
                 f"An event of {incident_id} cannot be read: {error}. "
                 "Find it with `sic audit verify`."
             ) from error
 
-    def _load(self, incident_id: IncidentId, decode: Callable[[bytes], Event]) -> list[Event]:
-        """Return the decoded payloads in order, each decoded as it comes off the cursor."""
+    def _replay(self, incident_id: IncidentId, into: Callable[[Iterable[Event]], T]) -> T:
+        """Hand the payloads in order to ``into``, each decoded as it comes off the cursor."""
         raise NotImplementedError
 
     def history(

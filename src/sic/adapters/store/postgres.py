@@ -6,7 +6,7 @@ drawn under an advisory lock, and the database's own constraints decide who was 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql as dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from sic.adapters.store.codec import decode_event
 from sic.adapters.store.database import plain
 from sic.adapters.store.log import LOAD, EventLog
 from sic.adapters.store.migrate import migrate
@@ -87,13 +88,13 @@ class PostgresStore(EventLog, Queues, Revisions, People):
     def _order(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ORDER_LOCK})")
 
-    def _load(self, incident_id: IncidentId, decode: Callable[[bytes], Event]) -> list[Event]:
-        def job(connection: Connection) -> list[Event]:
+    def _replay(self, incident_id: IncidentId, into: Callable[[Iterable[Event]], T]) -> T:
+        def job(connection: Connection) -> T:
             driver: Any = connection.connection.driver_connection
             # Binary: as text, bytea would travel in hex at twice the size.
             with driver.cursor(binary=True) as cursor:
                 cursor.execute(LOAD.format("%s"), (incident_id,))
-                return [decode(payload) for (payload,) in cursor]
+                return into(decode_event(payload) for (payload,) in cursor)
 
         return self._read(job)
 

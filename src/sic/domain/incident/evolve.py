@@ -33,12 +33,20 @@ def fold(
     times the folding itself.
     """
     facts = _working_copy(state) if state is not None else Facts(id=incident_id)
-    for event in events:
+    left = iter(events)
+    last = None
+    for last in left:  # Until the first person acts; no later event needs that question.
         facts.version += 1
-        facts.last_event_at = event.at
-        if facts.attended_at is None and event.actor.is_person:
-            facts.attended_at = event.at
-        _TOPICS[type(event)](facts, event)
+        _TOPICS[type(last)](facts, last)
+        if facts.attended_at is not None:
+            break
+        if last.actor.is_person:
+            facts.attended_at = last.at
+    for last in left:
+        facts.version += 1
+        _TOPICS[type(last)](facts, last)
+    if last is not None:
+        facts.last_event_at = last.at
     return Incident(**{name: getattr(facts, name) for name in _FIELDS})
 
 
@@ -77,8 +85,9 @@ def _hear(facts: Facts, event: e.AlertAttached | e.AlertCleared) -> None:
         case e.AlertCleared():
             alert = facts.alerts.get(event.fingerprint)
             if alert is not None:
-                facts.alerts[event.fingerprint] = msgspec.structs.replace(
-                    alert, cleared_at=event.at
+                # Written out: structs.replace takes three times as long.
+                facts.alerts[event.fingerprint] = AttachedAlert(
+                    claim=alert.claim, attached_at=alert.attached_at, cleared_at=event.at
                 )
         case _:
             assert_never(event)
