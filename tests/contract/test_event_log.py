@@ -22,11 +22,11 @@ def test_what_was_appended_is_loaded_in_order(store: Store) -> None:
     recorded = store.append(a_batch(events=written[:3]))
     store.append(a_batch(version=3, events=written[3:]))
 
-    assert store.load(FIRST) == list(written)
+    assert store.replay(FIRST, list) == list(written)
     assert [item.seq for item in recorded] == [1, 2, 3]
     assert store.history(FIRST, after=0)[:3] == list(recorded)
     assert [item.seq for item in store.history(FIRST, after=3)] == [4, 5]
-    assert store.load(SECOND) == []
+    assert store.replay(SECOND, list) == []
     assert store.replay(FIRST, tuple) == written
     assert store.replay(SECOND, tuple) == ()
 
@@ -83,7 +83,7 @@ def test_a_writer_that_decided_on_an_old_version_is_told(store: Store) -> None:
         store.append(a_batch(version=7))
     with pytest.raises(VersionConflict, match="decided at 2"):
         store.append(a_batch(SECOND, version=2))
-    assert len(store.load(FIRST)) == 1
+    assert len(store.replay(FIRST, list)) == 1
 
 
 def test_of_many_writers_at_the_same_version_one_wins(
@@ -105,7 +105,7 @@ def test_of_many_writers_at_the_same_version_one_wins(
             won = list(pool.map(attempt, [(version, writer) for writer in range(8)]))
             assert won.count(True) == 1
 
-    assert len(nodes[0].load(FIRST)) == 10
+    assert len(nodes[0].replay(FIRST, list)) == 10
     assert nodes[0].verify() is None
 
 
@@ -118,7 +118,7 @@ def test_a_second_incident_for_the_same_alerts_is_not_opened(store: Store) -> No
         store.append(a_batch(SECOND, row=a_row(SECOND, dedup_key=key)))
     assert told.value.incident_id == FIRST
     assert store.row(SECOND) is None
-    assert store.load(SECOND) == []
+    assert store.replay(SECOND, list) == []
 
     over = a_row(FIRST, dedup_key=key, status="resolved", resolved_at=AT_0300)
     store.append(a_batch(FIRST, version=1, row=over))
@@ -169,7 +169,7 @@ def test_text_one_database_could_not_hold_is_refused_by_both(store: Store, text:
         store.append(a_batch(messages=(a_message(text),)))
 
     assert store.row(FIRST) is None
-    assert store.load(IncidentId(text)) == []
+    assert store.replay(IncidentId(text), list) == []
     assert store.row(IncidentId(text)) is None
     assert store.recall(text) is None
     assert store.account(text) is None

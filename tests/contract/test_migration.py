@@ -63,7 +63,7 @@ def test_the_newest_step_is_the_one_a_start_looks_for() -> None:
 def test_opening_again_changes_nothing(open_again: Callable[[], Store]) -> None:
     """A restart is not a migration."""
     open_again().append(a_batch())
-    assert len(open_again().load(FIRST)) == 1
+    assert len(open_again().replay(FIRST, list)) == 1
 
 
 def test_many_nodes_may_start_on_an_empty_database_at_once(
@@ -74,7 +74,7 @@ def test_many_nodes_may_start_on_an_empty_database_at_once(
         stores = list(pool.map(lambda _: open_again(), range(6)))
     stores[0].append(a_batch())
     assert all(store.verify() is None for store in stores)
-    assert len(stores[5].load(FIRST)) == 1
+    assert len(stores[5].replay(FIRST, list)) == 1
 
 
 def test_a_database_of_a_newer_version_is_refused_in_words(

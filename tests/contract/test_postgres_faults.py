@@ -98,7 +98,7 @@ def test_connections_that_died_are_replaced(
         "WHERE application_name = 'sic' AND datname = current_database()"
     )
     node.append(a_batch(version=1))
-    assert len(node.load(FIRST)) == 2
+    assert len(node.replay(FIRST, list)) == 2
 
 
 def test_a_connection_that_dies_at_work_claims_nothing(node: PostgresStore) -> None:
@@ -124,7 +124,7 @@ def test_a_held_lock_is_not_waited_for_for_ever(
         node._order(connection)
         with pytest.raises(StoreUnavailable, match=r"lock timeout.*Nothing was recorded"):
             impatient.append(a_batch(version=1))
-        assert len(impatient.load(FIRST)) == 1
+        assert len(impatient.replay(FIRST, list)) == 1
 
     node._write(hold)
     impatient.append(a_batch(version=1))

@@ -152,7 +152,7 @@ def test_bytes_that_are_no_event_are_named(written: Store, unguarded: Sql) -> No
     )
     assert bad(written) == (FIRST, 1, "unreadable")
     with pytest.raises(StoreDamaged, match=r"cannot be read: .*sic audit verify"):
-        written.load(FIRST)
+        written.replay(FIRST, list)
 
 
 def test_of_several_bad_events_the_first_written_is_named(

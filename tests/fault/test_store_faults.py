@@ -45,7 +45,7 @@ def test_a_full_disk_refuses_writes_and_goes_on_reading(store: SqliteStore) -> N
     with pytest.raises(StoreUnavailable, match=r"disk is full.*Nothing was recorded"):
         store.append(a_batch(version=1, events=large))
 
-    assert len(store.load(FIRST)) == 1
+    assert len(store.replay(FIRST, list)) == 1
     row = store.row(FIRST)
     assert row is not None
     assert row.version == 1
@@ -78,11 +78,11 @@ def test_a_file_that_somebody_else_holds_is_unavailable_and_then_works(
         with pytest.raises(StoreUnavailable, match="database is locked"):
             store.append(a_batch())
         assert not store.is_writable()
-        assert store.load(FIRST) == []
+        assert store.replay(FIRST, list) == []
 
         other.execute("ROLLBACK")
         store.append(a_batch())
-        assert len(store.load(FIRST)) == 1
+        assert len(store.replay(FIRST, list)) == 1
 
 
 @pytest.mark.parametrize("damage", ["page", "header", "not a database"])
@@ -133,8 +133,8 @@ def test_a_backup_made_while_writing_verifies(store: SqliteStore, tmp_path: Path
 
     with closing(SqliteStore(copy)) as restored:
         assert restored.verify() is None
-        assert 1 <= len(restored.load(FIRST)) <= written
-        restored.append(a_batch(version=len(restored.load(FIRST))))
+        assert 1 <= len(restored.replay(FIRST, list)) <= written
+        restored.append(a_batch(version=len(restored.replay(FIRST, list))))
         assert restored.verify() is None
 
 

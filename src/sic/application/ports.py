@@ -133,10 +133,6 @@ class EventStore(Protocol):
         """
         ...
 
-    def load(self, incident_id: IncidentId) -> list[Event]:
-        """Return the incident's events in order; empty if there are none."""
-        ...
-
     def replay(self, incident_id: IncidentId, into: Callable[[Iterable[Event]], T]) -> T:
         """Hand the incident's events to ``into`` in order, as they are read; return its result.
 

@@ -123,8 +123,3 @@ def cell_names(text: str, bare: Family | None = None) -> list[SeverityName]:
                                 re.IGNORECASE)  # fmt: skip
         return names if synonyms else []
     return names if len(rest.split()) <= 8 else []
-
-
-def numbered_label(names: list[SeverityName]) -> bool:
-    """Say whether the first of these names carries a number."""
-    return bool(names) and names[0].family != "word"

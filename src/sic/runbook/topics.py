@@ -10,7 +10,7 @@ from sic.runbook.tree import Section, Tree
 
 Topic: TypeAlias = Literal[
     "severities", "roles", "flow", "diagnosis", "checklist", "patterns", "commands",
-    "webhooks", "escalation", "contacts", "postmortem", "template", "contents", "foreign",
+    "webhooks", "escalation", "contacts", "postmortem", "template", "contents",
 ]  # fmt: skip
 
 TITLE_MAX = 200  # A longer heading is prose; its first words decide.

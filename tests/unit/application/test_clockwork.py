@@ -43,7 +43,7 @@ def test_a_clock_that_runs_out_is_recorded_once_and_its_row_goes(bench: Bench) -
     assert worker.fire_due() > 0
     assert worker.fire_due() == 0
 
-    events = bench.store.load(bench.incident_id)
+    events = bench.store.replay(bench.incident_id, list)
     missed = [event for event in events if isinstance(event, DeadlineMissed)]
     assert "ack" in [event.clock for event in missed]
     assert len({event.clock for event in missed}) == len(missed)
@@ -62,7 +62,7 @@ def test_hours_of_downtime_end_in_one_record_a_clock(bench: Bench) -> None:
     while worker.fire_due():
         pass
 
-    events = bench.store.load(bench.incident_id)
+    events = bench.store.replay(bench.incident_id, list)
     missed = [event.clock for event in events if isinstance(event, DeadlineMissed)]
     assert sorted(missed) == sorted(set(missed))
     assert {"ack", "mitigation", "update"} <= set(missed)

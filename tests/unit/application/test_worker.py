@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
+from tests.contract.making import a_row
 
 from sic.adapters.store.sqlite import SqliteStore
 from sic.application.loop import Loop
 from sic.application.ports import (
     Batch,
     DeliveryFailed,
-    IncidentRow,
     Message,
     Store,
     StoreUnavailable,
@@ -101,24 +101,7 @@ class Bench:
     def write(self, *due: Deadline, messages: tuple[Message, ...] = ()) -> None:
         """Record an incident with deadlines and messages."""
         event = NotePosted(at=AT_0300, actor=Actor("bob", ActorKind.HUMAN), note="n", text="")
-        row = IncidentRow(
-            id=INCIDENT,
-            version=1,
-            title="t",
-            status="open",
-            phase="detect",
-            severity=None,
-            severity_rank=None,
-            commander=None,
-            runbook_revision="r",
-            dedup_key=None,
-            drill=False,
-            detected_at=AT_0300,
-            updated_at=AT_0300,
-            resolved_at=None,
-            next_due_at=None,
-            next_due=None,
-        )
+        row = a_row(INCIDENT)
         self.store.append(
             Batch(
                 incident_id=INCIDENT,

@@ -142,10 +142,6 @@ class EventLog(Database):
 
     # ------------------------------------------------------------ reading
 
-    def load(self, incident_id: IncidentId) -> list[Event]:
-        """Return the incident's events in order; see ``replay``."""
-        return self.replay(incident_id, list)
-
     def replay(self, incident_id: IncidentId, into: Callable[[Iterable[Event]], T]) -> T:
         """Hand the events to ``into`` as they are read; the hot path, past SQLAlchemy.
 
