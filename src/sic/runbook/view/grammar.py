@@ -68,6 +68,9 @@ def _children(words: str, affordable: bool, markdown: MarkdownIt, env: EnvType) 
         return [Token("text", "", 0, content=words)] if words else []
     markdown.inline.parse(words, markdown, env, children)
     _whole_addresses(children)
+    for token in children:
+        if token.tag == "s":  # What is struck out was withdrawn: GitHub and HTML say `del`.
+            token.tag = "del"
     return children
 
 

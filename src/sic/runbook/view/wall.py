@@ -13,6 +13,7 @@ TAGS = frozenset(
         "blockquote",
         "br",
         "code",
+        "del",
         "details",
         "div",
         "em",
@@ -21,7 +22,7 @@ TAGS = frozenset(
         "h2",
         "h3",
     }
-    | {"h4", "h5", "h6", "hr", "img", "input", "label", "li", "ol", "p", "picture", "pre", "s"}
+    | {"h4", "h5", "h6", "hr", "img", "input", "label", "li", "ol", "p", "picture", "pre"}
     | {"section", "source", "span", "strong", "summary", "sup", "table", "tbody", "td", "th"}
     | {"thead", "tr", "ul"}
 )
