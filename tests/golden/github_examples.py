@@ -21,7 +21,9 @@ ARCHIVE = "cmark-gfm_0.29.0.gfm.6.orig.tar.gz"
 SHA256 = "b17d86164c0822b5db3818780b44cb130ff30e9c6ec6a64f199b6d142684dba0"
 MEMBER = "test/spec.txt"
 EXTENSIONS = {"table": 8, "strikethrough": 2, "autolink": 11, "disabled": 2, "tagfilter": 1}
-_EXAMPLE = re.compile(r"^`{32} example ?(\w*)\n(.*?)^\.\n(.*?)^`{32}$", re.M | re.S)
+_EXAMPLE = re.compile(
+    r"^`{32} example ?(\w*)\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL
+)
 
 
 def github_examples() -> list[Example]:
