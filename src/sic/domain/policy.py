@@ -194,6 +194,7 @@ class Webhook(Value, frozen=True):
     confirmation: Confirmation
     source: Source
     stated: str = ""
+    symptoms: tuple[str, ...] = ()  # What people see when it is the right one; for ranking.
 
 
 # ---------------------------------------------------------------- escalation, post-mortem
@@ -271,13 +272,18 @@ class Diagnostic(Value, frozen=True):
 
 
 class Document(Value, frozen=True):
-    """Front matter, as far as the document has any; unknown keys are kept as text."""
+    """Front matter, as far as the document has any; unknown keys are kept as text.
+
+    ``symptoms`` is what the author says people see: webhook id, pattern id or heading's
+    anchor → texts. Recommendations are ranked by it; nothing else reads it.
+    """
 
     title: str = ""
     owner: str = ""
     tags: tuple[str, ...] = ()
     updated: str = ""
     extra: dict[str, str] = {}
+    symptoms: dict[str, tuple[str, ...]] = {}
 
 
 class Policy(Value, frozen=True):

@@ -17,6 +17,7 @@ from sic.runbook.lower import (
     procedures,
     roles,
     severities,
+    symptoms,
     webhooks,
 )
 from sic.runbook.parse import parse
@@ -51,7 +52,7 @@ def compile_document(text: str | bytes, *, path: str = "<runbook>") -> Compiled:
         return Compiled(Policy(diagnostics=findings.sorted()), parse(()), path)
     front = front_matter.read(decoded.lines, findings)
     tree = mark(parse(decoded.lines, front.body_line))
-    policy = _lower(tree, front.document, findings)
+    policy = symptoms.told(tree, _lower(tree, front.document, findings), front, findings)
     check(tree, policy, findings)
     return Compiled(msgspec.structs.replace(policy, diagnostics=findings.sorted()), tree, path)
 

@@ -53,6 +53,7 @@ CODES: Final[dict[str, Code]] = {
     "SIC-R216": Code("info", "A column or label of times was not understood."),
     "SIC-R217": Code("warning", "A severity is named that the runbook does not define."),
     "SIC-R218": Code("warning", "A graver severity has more time than a lesser one."),
+    "SIC-R219": Code("info", "Symptoms are given for something the runbook does not have."),
     "SIC-R301": Code("info", "The words start no countdown."),
     "SIC-R302": Code("info", "The time is counted on the business calendar."),
     "SIC-R303": Code("info", "The time is counted in sprints."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -13,7 +13,9 @@ from sic.runbook.diagnostics import Findings
 BYTES_MAX = 16 * 1024
 DEPTH_MAX = 8
 EVENTS_MAX = 2000
-_KNOWN = ("title", "owner", "tags", "updated")
+_KNOWN = ("title", "owner", "tags", "updated", "symptoms")
+SYMPTOMS_MAX = 400  # Texts in all; more is no list a person keeps up to date.
+SYMPTOM_MAX = 300  # Characters of one.
 # Keys by which other tools let a document weaken a confirmation or name a target.
 _SETTINGS = (
     "confirm", "prompt", "webhook", "allow", "auto", "execute", "skip", "token", "secret",
@@ -27,6 +29,7 @@ class FrontMatter:
 
     document: Document
     body_line: int
+    symptom_places: dict[str, tuple[int, int]] = field(default_factory=dict)  # Line, column.
 
 
 def read(lines: Sequence[str], findings: Findings) -> FrontMatter:
@@ -46,7 +49,7 @@ def read(lines: Sequence[str], findings: Findings) -> FrontMatter:
     text = "\n".join(lines[1:end])
     node = _compose(text, findings)
     document = _document(text, node, findings) if node else Document()
-    return FrontMatter(document, end + 2)
+    return FrontMatter(document, end + 2, _symptom_places(text, node))
 
 
 def _compose(text: str, findings: Findings) -> yaml.Node | None:
@@ -118,7 +121,34 @@ def _document(text: str, node: yaml.Node, findings: Findings) -> Document:
         tags=tuple(_tags(text, values.get("tags"))),
         updated=_text(text, values.get("updated")),
         extra={k: _text(text, v) for k, v in values.items() if k not in _KNOWN},
+        symptoms=_symptoms(text, values.get("symptoms")),
     )
+
+
+def _symptoms(text: str, node: yaml.Node | None) -> dict[str, tuple[str, ...]]:
+    """Return whose symptoms → texts; a list without a name speaks of the whole document."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else [(None, node)]
+    found: dict[str, tuple[str, ...]] = {}
+    left = SYMPTOMS_MAX
+    for key, value in pairs:
+        texts = [one[:SYMPTOM_MAX] for one in _tags(text, value)][:left]
+        left -= len(texts)
+        name = _text(text, key)
+        if texts and name not in found:
+            found[name] = tuple(texts)
+    return found
+
+
+def _symptom_places(text: str, node: yaml.Node | None) -> dict[str, tuple[int, int]]:
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    lists = next((v for k, v in node.value if _text(text, k) == "symptoms"), None)
+    if not isinstance(lists, yaml.MappingNode):
+        return {}
+    return {
+        _text(text, key): (key.start_mark.line + 2, key.start_mark.column + 1)
+        for key, _ in lists.value
+    }
 
 
 def _report_unknown(name: str, line: int, findings: Findings) -> None:

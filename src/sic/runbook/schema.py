@@ -15,4 +15,8 @@ def as_json_values(policy: Policy) -> dict[str, object]:
     """
     body = msgspec.to_builtins(policy)
     del body["diagnostics"]
+    # Left out where nobody wrote any: readers of the schema's first edition know no such key.
+    for holder in (body["document"], *body["webhooks"]):
+        if not holder["symptoms"]:
+            del holder["symptoms"]
     return {"schema": SCHEMA, **body, "diagnostics": as_values(policy.diagnostics)}

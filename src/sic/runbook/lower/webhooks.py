@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sic.domain.policy import Confirmation, Source, Webhook
 from sic.runbook.diagnostics import Findings
+from sic.runbook.lower.symptoms import SYMPTOMS, texts_of
 from sic.runbook.topics import sections_on
 from sic.runbook.tree import (
     Block,
@@ -79,7 +80,9 @@ def _rows(
     level = next(
         (i for i, h in enumerate(table.header) if _CONFIRM_COLUMN.search(h.text)), None
     )
-    when = next((i for i in range(len(table.header)) if i not in {ids, level}), None)
+    signs = _symptoms_column(table)
+    taken = {ids, level, signs}
+    when = next((i for i in range(len(table.header)) if i not in taken), None)
     for row in table.rows:
         cell = row[ids]
         if not _usable(cell, findings):
@@ -92,9 +95,16 @@ def _rows(
                 confirmation=_level(cell.text, stated, note, findings),
                 source=Source(line=cell.line, clause=section.anchor),
                 stated=stated.text,
+                symptoms=texts_of(row[signs].text) if signs is not None else (),
             ),
             cell,
         )
+
+
+def _symptoms_column(table: Table) -> int | None:
+    """Return the column of symptoms, if it is not the only one that says when."""
+    found = (i for i, h in enumerate(table.header) if SYMPTOMS.fullmatch(h.text.strip()))
+    return next(found, None) if len(table.header) > 3 else None
 
 
 def _usable(cell: Span, findings: Findings) -> bool:
