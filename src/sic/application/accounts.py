@@ -7,6 +7,7 @@ expiry on every use, so that nothing has to be swept for a door to be shut.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
@@ -330,7 +331,7 @@ class Accounts:
         if session is None:
             return None
         now = self._clock.now()
-        if now >= session.expires_at or now >= session.seen_at + SESSION_IDLE:
+        if not _lasts(session, now):
             return None
         account = self._enabled(session.account)
         if account is None:
@@ -350,11 +351,7 @@ class Accounts:
     def sessions(self, account: str) -> list[Session]:
         """Return an account's sessions that still hold, newest first."""
         now = self._clock.now()
-        return [
-            s
-            for s in self._store.sessions(account)
-            if now < s.expires_at and now < s.seen_at + SESSION_IDLE
-        ]
+        return [s for s in self._store.sessions(account) if _lasts(s, now)]
 
     def end_session(self, account: str, session_id: str) -> None:
         """End one of an account's sessions by its public id; raise ``NotFound``."""
@@ -363,6 +360,28 @@ class Accounts:
                 self._store.end_sessions(account, token_sha256=session.token_sha256)
                 return
         raise NotFound("There is no such session.", "It may have ended already.")
+
+    def holding(self, sessions: Collection[str], tokens: Collection[str]) -> set[str]:
+        """Return those that still admit somebody: three queries, however many are asked about.
+
+        Args:
+            sessions: SHA-256 of sessions' secrets.
+            tokens: Ids of API tokens.
+        """
+        now = self._clock.now()
+        enabled = {a.name for a in self._store.accounts() if a.disabled_at is None}
+        kept = {
+            s.token_sha256
+            for s in self._store.sessions_among(tuple(sessions))
+            if s.account in enabled and _lasts(s, now)
+        }
+        if tokens:
+            kept |= {
+                t.id
+                for t in self._store.tokens()
+                if t.id in tokens and t.account in enabled and _is_valid(t, now)
+            }
+        return kept
 
     # ------------------------------------------------------------ API tokens
 
@@ -399,10 +418,8 @@ class Accounts:
     def token_for(self, secret: str) -> tuple[Account, ApiToken] | None:
         """Return whose token this is, if it still holds; notes that it was used."""
         token = self._store.token(fingerprint(secret)) if is_token(secret) else None
-        if token is None or token.revoked_at is not None:
-            return None
         now = self._clock.now()
-        if token.expires_at is not None and now >= token.expires_at:
+        if token is None or not _is_valid(token, now):
             return None
         account = self._enabled(token.account)
         if account is None:
@@ -429,6 +446,14 @@ class Accounts:
     def _enabled(self, name: str) -> Account | None:
         account = self._store.account(name)
         return None if account is None or account.disabled_at is not None else account
+
+
+def _lasts(session: Session, now: datetime) -> bool:
+    return now < session.expires_at and now < session.seen_at + SESSION_IDLE
+
+
+def _is_valid(token: ApiToken, now: datetime) -> bool:
+    return token.revoked_at is None and (token.expires_at is None or now < token.expires_at)
 
 
 def session_id_of(session: Session) -> str:

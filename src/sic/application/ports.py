@@ -153,6 +153,10 @@ class EventStore(Protocol):
 
     def allocate_number(self, day: date) -> int:
         """Return the next incident number of ``day`` (1, 2, …); never the same one twice."""
+    def last_position(self) -> int:
+        """Return the position of the newest event; 0 while there is none."""
+        ...
+
         ...
 
     def rows(
@@ -430,6 +434,10 @@ class AccountStore(Protocol):
         ...
 
     def tokens(self, account: str | None = None) -> list[ApiToken]:
+    def sessions_among(self, tokens_sha256: Sequence[str]) -> list[Session]:
+        """Return those of these sessions that exist, in any order; one query for hundreds."""
+        ...
+
         """Return tokens, newest first, of one account or of all."""
         ...
 

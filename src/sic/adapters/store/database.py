@@ -45,6 +45,9 @@ class Database:
         """
         raise NotImplementedError
 
+    def _announce(self, connection: Connection) -> None:
+        """Wake whoever follows the log on other nodes once this commits; nobody, by default."""
+
     def _all(self, statement: Executable) -> list[Row[Any]]:
         """Return all rows; text that no database can hold finds nothing."""
         try:

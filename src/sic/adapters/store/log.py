@@ -123,6 +123,7 @@ class EventLog(Database):
         ]
         connection.execute(self.insert(events), rows)
         return placed
+        self._announce(connection)
 
     def _conflict(self, batch: Batch) -> VersionConflict | AlreadyOpen:
         """Say which uniqueness was violated; asked after the transaction is undone."""
@@ -187,6 +188,11 @@ class EventLog(Database):
         )
 
     def rows(
+    def last_position(self) -> int:
+        """Return the position of the newest event; 0 while there is none."""
+        found: int = self._read(lambda opened: opened.execute(_LAST_POSITION).scalar_one())
+        return found
+
         self,
         *,
         statuses: Sequence[str] = (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from sic.application.ports import Account, ApiToken, Session
 from sic.domain.errors import Conflict
 
 S = TypeVar("S", bound=msgspec.Struct)
+AMONG = 500  # Values of one IN (…): well under what either database takes.
 
 
 def _made(kind: type[S], row: Row[Any] | None) -> S | None:
@@ -74,6 +76,15 @@ class People(Database):
             wanted.order_by(sessions.c.created_at.desc(), sessions.c.token_sha256)
         )
         return [Session(**row._mapping) for row in found]  # noqa: SLF001 - a public name
+
+    def sessions_among(self, tokens_sha256: Sequence[str]) -> list[Session]:
+        """Return those of these sessions that exist, in any order."""
+        found: list[Session] = []
+        for start in range(0, len(tokens_sha256), AMONG):
+            some = tokens_sha256[start : start + AMONG]
+            wanted = select(sessions).where(sessions.c.token_sha256.in_(some))
+            found += [Session(**row._mapping) for row in self._all(wanted)]  # noqa: SLF001 - public
+        return found
 
     def end_sessions(self, account: str, *, token_sha256: str | None = None) -> int:
         """Delete one session of an account, or all; return how many."""

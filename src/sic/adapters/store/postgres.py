@@ -19,6 +19,7 @@ from sic.adapters.store.codec import decode_event
 from sic.adapters.store.database import plain
 from sic.adapters.store.log import LOAD, EventLog
 from sic.adapters.store.migrate import migrate
+from sic.adapters.store.notices import CHANNEL, Notices
 from sic.adapters.store.people import People
 from sic.adapters.store.queues import Queues
 from sic.adapters.store.revisions import Revisions
@@ -87,6 +88,14 @@ class PostgresStore(EventLog, Queues, Revisions, People):
 
     def _order(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ORDER_LOCK})")
+
+    def _announce(self, connection: Connection) -> None:
+        # Sent at commit, and once however many events; only a wake-up, so it says nothing.
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+    def notices(self) -> Notices:
+        """Return what hears of commits on every node; its own connection, not yet open."""
+        return Notices(self._engine.url.render_as_string(hide_password=False))
 
     def _replay(self, incident_id: IncidentId, into: Callable[[Iterable[Event]], T]) -> T:
         def job(connection: Connection) -> T:
