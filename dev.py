@@ -389,7 +389,7 @@ def lock(arguments: list[str]) -> int:
 
     flags = "--universal --python-version 3.11 --generate-hashes"
     silent = "--no-emit-index-url --no-header -q"
-    tests = "--extra postgres --extra diagrams --group test -c requirements/base.lock"
+    tests = "--extra postgres --extra diagrams --extra mcp --group test -c requirements/base.lock"
     with tempfile.TemporaryDirectory() as folder:
         uv = shutil.which("uv") or fetch_uv(folder)
         kinds = (
