@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from sic.application.past import Past
 from sic.application.service import IncidentService
 from sic.domain.clocks import Reading, readings
 from sic.domain.escalation import RungView, ladder
@@ -100,16 +101,27 @@ class Views:
 
     def __init__(self, service: IncidentService) -> None:
         self._service = service
+        self.past = Past(service)
 
     def incident(self, incident_id: IncidentId) -> IncidentView:
         """Return the incident as it is now; raise ``NotFound`` if there is none."""
         return self.of(self._service.incident(incident_id))
 
-    def of(self, state: Incident) -> IncidentView:
+    def at(
+        self, incident_id: IncidentId, version: int, now: datetime | None = None
+    ) -> IncidentView:
+        """Return the incident as it was after entry ``version``.
+
+        Clocks read as they did at ``now``, or at that entry's own instant when it is omitted.
+        """
+        state = self.past.state(incident_id, version)
+        return self.of(state, now or state.last_event_at)
+
+    def of(self, state: Incident, now: datetime | None = None) -> IncidentView:
         """Return the view of a state just decided, without loading it again."""
         service = self._service
         policy = service.policy(state.runbook_revision)
-        now = service.clock.now()
+        now = now or service.clock.now()
         severity = policy.severity(state.severity)
         return IncidentView(
             id=state.id,

@@ -24,6 +24,7 @@ from sic.domain.incident.commands import (
 from sic.entrypoints.http.answers import ChangeHere, ContextHere, incident_answer, json_answer
 from sic.entrypoints.http.api.paths import (
     AfterQuery,
+    AtQuery,
     BeforeQuery,
     EntriesQuery,
     IncidentPath,
@@ -80,8 +81,14 @@ def declare_incident(change: ChangeHere, body: Declaration) -> Response:
 
 
 @router.get("/{id}")
-def show_incident(context: ContextHere, incident: IncidentPath) -> Response:
-    """Return one incident, whole."""
+def show_incident(context: ContextHere, incident: IncidentPath, at: AtQuery = None) -> Response:
+    """Return one incident, whole: as it is, or as it was at an entry or instant.
+
+    The past has no ETag: nothing can be changed there.
+    """
+    if at is not None:
+        moment = context.views.past.moment(IncidentId(incident), at)
+        return json_answer(context.views.at(IncidentId(incident), moment.seq, moment.at))
     return incident_answer(context, context.service.incident(IncidentId(incident)))
 
 

@@ -18,6 +18,14 @@ NamePath = Annotated[str, Path(max_length=NAME_MAX, pattern=_LINE)]
 ReasonQuery = Annotated[str, Query(alias="reason", max_length=REASON_MAX, pattern=_TEXT)]
 LimitQuery = Annotated[int, Query(ge=1, le=500)]
 EntriesQuery = Annotated[int, Query(alias="limit", ge=1, le=10_000)]
+AtQuery = Annotated[
+    str | None,
+    Query(
+        max_length=40,
+        pattern=_LINE,
+        description="An entry's number or an ISO 8601 instant: the incident as it was then.",
+    ),
+]
 AfterQuery = Annotated[int, Query(ge=0, le=SEQ_MAX)]
 BeforeQuery = Annotated[str | None, Query(pattern=r"^inc-[0-9]{8}-[0-9]{2,9}$")]
 ResponderQuery = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
