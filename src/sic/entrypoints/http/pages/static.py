@@ -16,6 +16,9 @@ from starlette.responses import Response
 
 STYLES = ("sic.css", "reading.css", "highlight.css")
 SCRIPTS = ("contents.js", "code.js", "zoom.js", "find.js", "modal.js", "search.js", "signin.js")
+# The war room's and the list's own: what only reads a runbook does not pay for it.
+ROOM_STYLES = ("room.css",)
+ROOM_SCRIPTS = ("dialogs.js", "composer.js", "filter.js", "commands.js")
 ICONS = ("icon.svg",)
 KEEP = "public, max-age=31536000, immutable"
 PACKED_FROM = 256  # Bytes; below that packing costs more than it saves.
@@ -40,10 +43,12 @@ def assets() -> dict[str, Asset]:
 
 
 def _assets() -> Iterator[tuple[str, Asset]]:
-    yield "sic.css", _asset("text/css", "\n".join(map(_text, STYLES)))
-    # One request, not seven. A block keeps each module's names to itself, as a file would.
-    script = "\n".join(f"{{\n{_text(name)}}}" for name in SCRIPTS)
-    yield "sic.js", _asset("text/javascript", script)
+    for name, styles in (("sic.css", STYLES), ("room.css", ROOM_STYLES)):
+        yield name, _asset("text/css", "\n".join(map(_text, styles)))
+    for name, scripts in (("sic.js", SCRIPTS), ("room.js", ROOM_SCRIPTS)):
+        # One request, not seven. A block keeps each module's names to itself, as a file would.
+        script = "\n".join(f"{{\n{_text(one)}}}" for one in scripts)
+        yield name, _asset("text/javascript", script)
     for name in ICONS:
         yield name, _asset("image/svg+xml", _text(name))
 

@@ -42,6 +42,8 @@ def environment(language: str = "en") -> Environment:
         script=address_of_file("sic.js"),
         script_words=script_words(words.gettext),
         icon=address_of_file("icon.svg"),
+        room_stylesheet=address_of_file("room.css"),
+        room_script=address_of_file("room.js"),
     )
     return made
 
@@ -74,8 +76,16 @@ def page(
     **values: object,
 ) -> HTMLResponse:
     """Return a page. ``caller`` puts the person and the menu into its head."""
+    language = language_of(request)
+    given = page_values(request, caller) | values
+    text = environment(language).get_template(template).render(given)
+    return HTMLResponse(text, status, headers=headers)
+
+
+def page_values(request: Request, caller: Caller | None = None) -> dict[str, object]:
+    """Return what every template may read: who looks, when, and from where."""
     query = f"?{request.url.query}" if request.url.query else ""
-    shown = {
+    return {
         "me": caller.principal if caller else None,
         "csrf": csrf_token(request),
         "now": context_of(request).clock.now(),
@@ -83,6 +93,3 @@ def page(
         "here": request.url.path + query if request.method in ("GET", "HEAD") else "/",
         "over": request.query_params.get("doc", ""),
     }
-    language = language_of(request)
-    text = environment(language).get_template(template).render(shown | values)
-    return HTMLResponse(text, status, headers=headers)
