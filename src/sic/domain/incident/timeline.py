@@ -5,7 +5,7 @@ The sentence never repeats the actor or the instant; both stand beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -56,11 +56,31 @@ def timeline(
         policy: The runbook the incident is pinned to; names roles, items and rungs.
     """
     pairs = tuple(recorded)
-    corrections: dict[int, list[Correction]] = {}
-    for seq, event in pairs:
+    corrections = _corrections(pairs)
+    return tuple(_entry(s, e, corrections.get(s, ()), policy) for s, e in pairs)
+
+
+def stretch(
+    events: Sequence[Event], seqs: Iterable[int], policy: Policy
+) -> tuple[TimelineEntry, ...]:
+    """Return the entries with these numbers, in the order given, as ``timeline`` would.
+
+    Args:
+        events: The whole history: ``events[n]`` has the number ``n + 1``.
+        seqs: Numbers of entries; only these are put into words.
+        policy: The runbook the incident is pinned to.
+    """
+    corrections = _corrections(enumerate(events, 1))
+    return tuple(_entry(s, events[s - 1], corrections.get(s, ()), policy) for s in seqs)
+
+
+def _corrections(recorded: Iterable[tuple[int, Event]]) -> dict[int, tuple[Correction, ...]]:
+    """Return what corrects each entry, oldest first, by the entry's number."""
+    found: dict[int, list[Correction]] = {}
+    for seq, event in recorded:
         if isinstance(event, EntryCorrected):
-            corrections.setdefault(event.entry, []).append(_correction(seq, event))
-    return tuple(_entry(s, e, tuple(corrections.get(s, ())), policy) for s, e in pairs)
+            found.setdefault(event.entry, []).append(_correction(seq, event))
+    return {entry: tuple(those) for entry, those in found.items()}
 
 
 def _correction(seq: int, event: EntryCorrected) -> Correction:
