@@ -1,4 +1,4 @@
-"""An incident opened for the war room: state, rules and events, read once. It writes nothing."""
+"""An incident opened for the war room: state, rules and events, read once; it only reads."""
 
 from __future__ import annotations
 
