@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 
 from sic.application.loop import Loop
-from sic.application.ports import Clock, IncidentRow, Store
+from sic.application.ports import Clock, IncidentRow, Store, VersionConflict
 from sic.application.service import IncidentService
 from sic.domain.clocks import Deadline
 
@@ -19,6 +19,7 @@ EVERY_SECONDS = 60.0
 LATE = timedelta(seconds=60)
 WATCHED = ("open", "mitigated", "resolved")  # A closed incident has no deadline.
 PAGE = 200
+CATCH_UP_MAX = 20_000  # Rows written anew in one look; some twenty seconds at the most.
 
 
 class Auditor:
@@ -38,6 +39,7 @@ class Auditor:
 
     def check(self) -> int:
         """Look at every incident with deadlines; return how many had to be repaired."""
+        self._catch_up()
         on_time = not self._is_late()
         repaired = failed = 0
         for row in self._rows():
@@ -59,6 +61,17 @@ class Auditor:
             self.healthy = False
             raise
         return 0  # Always pause until the next minute.
+
+    def _catch_up(self) -> None:
+        """Write anew the rows an older SIC wrote, from their events; after an upgrade only."""
+        for incident_id in self._store.behind(limit=CATCH_UP_MAX):
+            try:
+                self._service.refresh(incident_id)
+            except VersionConflict:
+                continue  # A command was recorded meanwhile, and wrote the row.
+            except Exception as error:
+                # One damaged old incident must not keep the others' deadlines from being seen.
+                log.exception("row_not_rebuilt", incident_id=incident_id, reason=str(error))
 
     def _is_late(self) -> bool:
         due_at, now = self._store.next_due_at(), self._clock.now()

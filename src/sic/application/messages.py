@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from sic.application.ports import Message
+from sic.application.standing import COMMS_LEAD, holders
 from sic.domain import words
 from sic.domain.incident.events import (
     DeadlineMissed,
@@ -17,8 +18,6 @@ from sic.domain.incident.events import (
 from sic.domain.incident.roles import find_role
 from sic.domain.incident.state import Incident
 from sic.domain.policy import Policy
-
-COMMS_LEAD = ("comms lead", "communications lead", "communication lead")
 
 
 class _Words(NamedTuple):
@@ -99,13 +98,8 @@ def _told_of_a_miss(state: Incident, event: DeadlineMissed, policy: Policy) -> t
     """The Incident Commander; of a missed update the Comms Lead too, whose task it was."""
     names = _commander(state)
     if event.clock == "update":
-        names += _holders(state, policy, COMMS_LEAD)
+        names += holders(state, policy, COMMS_LEAD)
     return tuple(dict.fromkeys(names))
-
-
-def _holders(state: Incident, policy: Policy, spellings: Iterable[str]) -> tuple[str, ...]:
-    found = (find_role(policy, spelling) for spelling in spellings)
-    return next((state.roles.get(role.id, ()) for role in found if role), ())
 
 
 # ---------------------------------------------------------------- what

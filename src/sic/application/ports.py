@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
+from sic.application.standing import Standing
 from sic.domain.clocks import Deadline
 from sic.domain.errors import Conflict
 from sic.domain.ids import IncidentId
@@ -79,6 +80,7 @@ class IncidentRow(msgspec.Struct, frozen=True, kw_only=True):
     resolved_at: datetime | None
     next_due_at: datetime | None
     next_due: str | None  # Name of that clock.
+    standing: Standing = Standing()
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +89,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     id: str  # "inc-20261123-01/17/page/on-call manager"
     incident_id: IncidentId
     seq: int
-    kind: Literal["page", "notify"]
-    to: str  # A responder's account name, or a name from the runbook's ladder.
+    kind: Literal["page", "notify", "convene"]
+    to: str  # An account or a name of the ladder; of "convene": "bridge" or "channel".
     subject: str
     body: str
     attempts: int = 0
@@ -151,12 +153,12 @@ class EventStore(Protocol):
         """Return events of all incidents with ``position`` > ``after``, in order."""
         ...
 
-    def allocate_number(self, day: date) -> int:
-        """Return the next incident number of ``day`` (1, 2, …); never the same one twice."""
     def last_position(self) -> int:
         """Return the position of the newest event; 0 while there is none."""
         ...
 
+    def allocate_number(self, day: date) -> int:
+        """Return the next incident number of ``day`` (1, 2, …); never the same one twice."""
         ...
 
     def rows(
@@ -175,6 +177,10 @@ class EventStore(Protocol):
 
     def open_for(self, dedup_key: str) -> IncidentId | None:
         """Return the active incident with this key."""
+        ...
+
+    def behind(self, *, limit: int) -> list[IncidentId]:
+        """Return incidents whose row lacks what this SIC keeps in it: an older one wrote it."""
         ...
 
     def recall(self, key: str) -> Remembered | None:
@@ -237,9 +243,16 @@ class Outbox(Protocol):
     """Messages written with the events that caused them; delivered at least once."""
 
     def claim_messages(
-        self, *, now: datetime, limit: int, lease: timedelta
+        self, *, now: datetime, limit: int, lease: timedelta, kinds: Sequence[str] = ()
     ) -> tuple[ClaimedMessage, ...]:
-        """Hold messages that are due and that nobody holds, oldest first."""
+        """Hold messages that are due and that nobody holds, oldest first.
+
+        ``kinds`` narrows it, so that one kind of receiver cannot hold up the others.
+        """
+        ...
+
+    def paged(self, to: str) -> frozenset[IncidentId]:
+        """Return the active incidents for which this person was paged."""
         ...
 
     def settle_message(
@@ -421,6 +434,10 @@ class AccountStore(Protocol):
         """Return an account's sessions, newest first."""
         ...
 
+    def sessions_among(self, tokens_sha256: Sequence[str]) -> list[Session]:
+        """Return those of these sessions that exist, in any order; one query for hundreds."""
+        ...
+
     def end_sessions(self, account: str, *, token_sha256: str | None = None) -> int:
         """Delete one session of an account, or all; return how many."""
         ...
@@ -434,10 +451,6 @@ class AccountStore(Protocol):
         ...
 
     def tokens(self, account: str | None = None) -> list[ApiToken]:
-    def sessions_among(self, tokens_sha256: Sequence[str]) -> list[Session]:
-        """Return those of these sessions that exist, in any order; one query for hundreds."""
-        ...
-
         """Return tokens, newest first, of one account or of all."""
         ...
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from sic.application.messages import messages_for
+from sic.application.places import Convened, to_convene
 from sic.application.ports import (
     AccountLevel,
     Batch,
@@ -22,6 +23,7 @@ from sic.application.ports import (
     Store,
     VersionConflict,
 )
+from sic.application.standing import standing_of
 from sic.domain.access import may
 from sic.domain.calendar import Calendar
 from sic.domain.clocks import Deadline, deadlines
@@ -95,6 +97,7 @@ class IncidentService:
         # Writers of one incident take turns in this process. Forty notes in one second would
         # otherwise overtake each other until some had tried too often.
         self._turns = [threading.Lock() for _ in range(TURNS)]
+        self.convenes: Collection[Convened] = ()  # What a vendor opens for every incident.
         self._subscribers: list[Callable[[IncidentId, int], None]] = []
         self._policy = lru_cache(maxsize=64)(self._compile)
         self.current_runbook: str | None = None  # Revision new incidents are pinned to.
@@ -254,9 +257,12 @@ class IncidentService:
                 incident_id=incident_id,
                 expected_version=state.version,
                 events=events,
-                row=_row(after, policy, due),
+                row=_row(after, policy, due, self.calendar),
                 deadlines=due,
-                messages=messages_for(after, events, policy),
+                messages=(
+                    *messages_for(after, events, policy),
+                    *to_convene(after, events, policy, self.convenes),
+                ),
                 remember=remember,
             )
         )
@@ -287,7 +293,7 @@ class IncidentService:
                 incident_id=incident_id,
                 expected_version=state.version,
                 events=(),
-                row=_row(state, policy, due),
+                row=_row(state, policy, due, self.calendar),
                 deadlines=due,
             )
         )
@@ -306,7 +312,9 @@ def _digest(command: Command, incident_id: str = "") -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _row(state: Incident, policy: Policy, due: tuple[Deadline, ...]) -> IncidentRow:
+def _row(
+    state: Incident, policy: Policy, due: tuple[Deadline, ...], calendar: Calendar
+) -> IncidentRow:
     nearest = min(due, key=lambda deadline: deadline.due_at, default=None)
     detected_at = state.detected_at
     updated_at = state.last_event_at
@@ -329,4 +337,5 @@ def _row(state: Incident, policy: Policy, due: tuple[Deadline, ...]) -> Incident
         resolved_at=state.resolved_at,
         next_due_at=nearest.due_at if nearest else None,
         next_due=nearest.name if nearest else None,
+        standing=standing_of(state, policy, calendar),
     )

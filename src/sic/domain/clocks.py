@@ -71,6 +71,14 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     rank: int = 0
 
 
+class Unmet(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock or rung that still stands open, in time or not. Instants are aware UTC."""
+
+    name: str  # A ClockName, or "rung-2".
+    due_at: datetime
+    started_at: datetime | None = None  # None for a rung: no single clock leads to it.
+
+
 SEVERITIES = "severities-and-slas"
 FLOW = "response-flow"
 POSTMORTEM = "post-mortem"
@@ -128,6 +136,29 @@ def deadlines(state: Timed, policy: Policy, calendar: Calendar) -> tuple[Deadlin
     return tuple(sorted(made, key=lambda d: (d.due_at, d.name)))
 
 
+def unmet(state: Timed, policy: Policy, calendar: Calendar) -> tuple[Unmet, ...]:
+    """Return every clock that is not met, earliest due first; what was missed stays open.
+
+    Unlike ``deadlines``, which only holds what SIC must still wake up for.
+    """
+    open_spans = (
+        span
+        for span in _spans(state, policy)
+        if span.started_at is not None and not span.met_at and not span.ended_at
+    )
+    clocks_due = (
+        Unmet(name=span.name.value, due_at=found.at, started_at=span.started_at)
+        for span in open_spans
+        if (found := _due_of(span, calendar)) is not None
+    )
+    rungs = (
+        Unmet(name=f"{ClockName.RUNG}-{rung.rung}", due_at=at)
+        for rung in policy.escalation
+        if (at := rung_due_at(rung, state, calendar)) is not None
+    )
+    return tuple(sorted((*clocks_due, *rungs), key=lambda one: (one.due_at, one.name)))
+
+
 def clause_of(name: str, state: Timed, policy: Policy) -> str:
     """Return the anchor of the runbook heading that asks for this clock."""
     return next((s.clause for s in _spans(state, policy) if s.name == name), SEVERITIES)
@@ -146,12 +177,17 @@ def _deadline(state: Timed, name: str, at: datetime) -> Deadline:
 
 def _pending(span: _Span, state: Timed, calendar: Calendar) -> datetime | None:
     """Return when the clock will be missed, if it still can be."""
-    if span.started_at is None or span.met_at or span.ended_at:
+    if span.met_at or span.ended_at:
         return None
-    found = due(span.promise, span.started_at, calendar)
+    found = _due_of(span, calendar)
     if found is None or is_recorded(state, span.name, found.at):
         return None
     return found.at
+
+
+def _due_of(span: _Span, calendar: Calendar) -> Due | None:
+    started_at = span.started_at
+    return None if started_at is None else due(span.promise, started_at, calendar)
 
 
 def _spans(state: Timed, policy: Policy) -> Iterator[_Span]:
@@ -253,7 +289,7 @@ def _stated(severity: Severity | None) -> Stated:
 
 def _read(span: _Span, calendar: Calendar, now: datetime) -> Reading:
     """Return the reading of one clock at ``now``."""
-    found = due(span.promise, span.started_at, calendar) if span.started_at else None
+    found = _due_of(span, calendar)
     standing, why = _standing(span, found, now)
     return Reading(
         name=span.name,

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Executable, delete, update
 from structlog.testing import capture_logs
 
-from sic.adapters.store.schema import deadlines
+from sic.adapters.store.schema import deadlines, incidents
 from sic.adapters.store.sqlite import SqliteStore
 from sic.application.auditor import Auditor
 from sic.application.service import IncidentService, Principal
@@ -139,3 +139,15 @@ def test_an_incident_that_cannot_be_repaired_turns_the_health_red(
 
     assert not bench.auditor.healthy
     assert bench.auditor.counts["failed"] == 2
+
+
+def test_a_row_an_older_sic_wrote_is_written_anew_from_its_events(bench: Bench) -> None:
+    """After an upgrade the lists say again who holds which role, without a migration by hand."""
+    before = bench.store.row(bench.incident_id)
+    assert before is not None
+    assert [one.name for one in before.standing.clocks][:2] == ["ack", "update"]
+    bench.spoil(update(incidents).values(standing=None, standing_version=0))
+
+    assert bench.auditor.check() == 0
+    assert bench.store.row(bench.incident_id) == before
+    assert bench.store.behind(limit=1) == []

@@ -42,7 +42,7 @@ from sic.domain.incident.events import Event
 T = TypeVar("T")
 
 UNRANKED = 9  # Where an incident without severity sorts among the others.
-ROW_COLUMNS = [column for column in incidents.c if column.name != "head"]
+ROW_COLUMNS = [incidents.c[name] for name in IncidentRow.__struct_fields__]
 RECORDED_COLUMNS = [events.c[name] for name in Recorded.__struct_fields__ if name != "event"]
 LOAD = "SELECT payload FROM events WHERE incident_id = {} ORDER BY seq"
 
@@ -91,6 +91,7 @@ class EventLog(Database):
         values = msgspec.structs.asdict(batch.row)
         values["head"] = head
         values["version"] = batch.expected_version + len(batch.events)
+        values["standing_version"] = values["version"]
         if batch.expected_version == 0:
             connection.execute(self.insert(incidents), values)
             return
@@ -122,8 +123,8 @@ class EventLog(Database):
             for item, (_, payload) in zip(placed, encoded, strict=True)
         ]
         connection.execute(self.insert(events), rows)
-        return placed
         self._announce(connection)
+        return placed
 
     def _conflict(self, batch: Batch) -> VersionConflict | AlreadyOpen:
         """Say which uniqueness was violated; asked after the transaction is undone."""
@@ -187,12 +188,12 @@ class EventLog(Database):
             )
         )
 
-    def rows(
     def last_position(self) -> int:
         """Return the position of the newest event; 0 while there is none."""
         found: int = self._read(lambda opened: opened.execute(_LAST_POSITION).scalar_one())
         return found
 
+    def rows(
         self,
         *,
         statuses: Sequence[str] = (),
@@ -224,6 +225,10 @@ class EventLog(Database):
         )
         return None if found is None else IncidentId(found.id)
 
+    def behind(self, *, limit: int) -> list[IncidentId]:
+        """Return incidents whose row an older SIC wrote; see the port."""
+        return [IncidentId(found.id) for found in self._all(_BEHIND.limit(limit))]
+
     def recall(self, key: str) -> Remembered | None:
         """Return what this idempotency key was answered with."""
         found = self._first(select(remembered).where(remembered.c.key == key))
@@ -238,6 +243,7 @@ class EventLog(Database):
 
 _RECORDED: Select[Any] = select(*RECORDED_COLUMNS, events.c.payload)
 _LAST_POSITION = select(func.coalesce(func.max(events.c.position), 0))
+_BEHIND = select(incidents.c.id).where(incidents.c.standing_version != incidents.c.version)
 _UPDATE_ROW = update(incidents).where(
     incidents.c.id == bindparam("row_id"), incidents.c.version == bindparam("row_version")
 )

@@ -6,6 +6,7 @@ changes nothing. Nothing here decides what a deadline means.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, Table, delete, func, select, update
 
 from sic.adapters.store.database import Database, Upsert
-from sic.adapters.store.schema import EPOCH, counters, deadlines, outbox
+from sic.adapters.store.schema import EPOCH, counters, deadlines, incidents, outbox
 from sic.application.ports import Batch, Claimed, ClaimedMessage, Message
 from sic.domain.clocks import Deadline
 from sic.domain.ids import IncidentId
@@ -132,7 +133,7 @@ class Queues(Database):
     # ------------------------------------------------------------ messages
 
     def claim_messages(
-        self, *, now: datetime, limit: int, lease: timedelta
+        self, *, now: datetime, limit: int, lease: timedelta, kinds: Sequence[str] = ()
     ) -> tuple[ClaimedMessage, ...]:
         """Hold messages that are due and that nobody holds, oldest first."""
         due = (
@@ -141,12 +142,25 @@ class Queues(Database):
             .order_by(outbox.c.number)
             .limit(limit)
         )
+        if kinds:
+            due = due.where(outbox.c.kind.in_(kinds))
         if self._first(due.limit(1)) is None:
             return ()
         token, found = self._write(
             lambda connection: _claim(connection, outbox, due, "attempts", now + lease)
         )
         return tuple(ClaimedMessage(message=_message(row), token=token) for row in found)
+
+    def paged(self, to: str) -> frozenset[IncidentId]:
+        """Return the active incidents for which this person was paged."""
+        pages = (
+            select(outbox.c.incident_id)
+            .join(incidents, incidents.c.id == outbox.c.incident_id)
+            .where(
+                outbox.c.to == to, outbox.c.kind == "page", incidents.c.resolved_at.is_(None)
+            )
+        )
+        return frozenset(IncidentId(found.incident_id) for found in self._all(pages))
 
     def settle_message(
         self, claimed: ClaimedMessage, *, retry_at: datetime | None, error: str = ""

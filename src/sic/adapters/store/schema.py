@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,6 +23,8 @@ from sqlalchemy import (
     TypeDecorator,
     text,
 )
+
+from sic.application.standing import Standing
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -96,6 +99,23 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else from_micros(value)
 
 
+class Packed(TypeDecorator[Standing]):
+    """How an incident stands, as JSON; where an older SIC wrote none, it says nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Standing | None, _dialect: Dialect) -> str | None:
+        """Encode; JSON escapes what a database could not hold."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Standing:
+        """Decode."""
+        return Standing() if value is None else _standing(value)
+
+
+_standing = msgspec.json.Decoder(Standing).decode
+
 metadata = MetaData()
 
 # Clustered by incident on SQLite: reading one incident is one walk along the tree.
@@ -133,6 +153,9 @@ incidents = Table(
     Column("resolved_at", Instant),
     Column("next_due_at", Instant),
     Column("next_due", Words),
+    Column("standing", Packed),
+    # The version ``standing`` was made at; another one means that an older SIC wrote the row.
+    Column("standing_version", Whole, nullable=False, server_default="0"),
 )
 Index(
     "incidents_active_dedup_key",
@@ -183,6 +206,7 @@ outbox = Table(
     Column("token", Whole, nullable=False),
     Column("error", Words, nullable=False),
     Index("outbox_claimable_at", "claimable_at"),
+    Index("outbox_to", "to"),
 )
 
 # Fencing tokens come from here, so that a row written anew never repeats an old token.
