@@ -142,7 +142,7 @@ def test_an_incident_that_cannot_be_repaired_turns_the_health_red(
 
 
 def test_a_row_an_older_sic_wrote_is_written_anew_from_its_events(bench: Bench) -> None:
-    """After an upgrade the lists say again who holds which role, without a migration by hand."""
+    """After an upgrade the lists say again who holds which role."""
     before = bench.store.row(bench.incident_id)
     assert before is not None
     assert [one.name for one in before.standing.clocks][:2] == ["ack", "update"]
