@@ -10,29 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-import msgspec
-
-from sic.domain.ids import Actor
 from sic.domain.incident.commands import AlertClaim, Audience
+from sic.domain.incident.execution_events import ExecutionEvent
+from sic.domain.incident.happened import PERSON as PERSON
+from sic.domain.incident.happened import Happened
 from sic.domain.policy import Clock
 
-PERSON = "person"
-
 MissableClock: TypeAlias = Literal["triage", "ack", "mitigation", "update", "postmortem"]
-
-
-class Happened(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False
-):
-    """Base of every event: aware UTC instant, actor, cause.
-
-    Immutable values cannot form a circle, so the collector need not look at them: reading
-    100,000 of them back takes half the time.
-    """
-
-    at: datetime
-    actor: Actor
-    cause: str = PERSON
 
 
 class IncidentDeclared(Happened, tag="incident.declared.v1", frozen=True, kw_only=True):
@@ -297,4 +281,5 @@ Event: TypeAlias = (
     | IncidentResolved
     | IncidentReopened
     | PostMortemPublished
+    | ExecutionEvent
 )

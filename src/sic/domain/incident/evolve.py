@@ -6,12 +6,14 @@ It never decides: whatever a stored event says is taken as it stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, assert_never
+from typing import Any, assert_never, get_args
 
 import msgspec
 
 from sic.domain.ids import IncidentId
 from sic.domain.incident import events as e
+from sic.domain.incident.execution_events import ExecutionEvent
+from sic.domain.incident.execution_evolve import run_on
 from sic.domain.incident.state import AttachedAlert, Facts, Incident, Missed, Task, Tick
 
 _FIELDS = Incident.__struct_fields__
@@ -248,6 +250,11 @@ def _turn(
             assert_never(event)
 
 
+def _run(facts: Facts, event: ExecutionEvent) -> None:
+    """Keep the runs of webhooks."""
+    facts.executions = run_on(facts.executions, event, facts.version)
+
+
 def _declare(facts: Facts, event: e.IncidentDeclared) -> None:
     facts.title, facts.channel, facts.drill = event.title, event.channel, event.drill
     facts.runbook_revision, facts.dedup_key = event.runbook_revision, event.dedup_key
@@ -269,5 +276,6 @@ _BY_TOPIC: tuple[tuple[_Topic, tuple[type[e.Event], ...]], ...] = (
     (_turn, (e.IncidentDeclared, e.IncidentAcknowledged, e.IncidentMitigated)),
     (_turn, (e.MitigationUndone, e.IncidentResolved, e.IncidentReopened)),
     (_turn, (e.PostMortemPublished,)),
+    (_run, get_args(ExecutionEvent)),
 )
 _TOPICS = {event: topic for topic, events in _BY_TOPIC for event in events}

@@ -7,6 +7,8 @@ from typing import assert_never
 from sic.domain import words
 from sic.domain.incident import events as e
 from sic.domain.incident.checklist import find_item
+from sic.domain.incident.execution_events import ExecutionEvent
+from sic.domain.incident.execution_sentences import sentence_of_run
 from sic.domain.incident.roles import all_roles
 from sic.domain.policy import Policy
 
@@ -21,6 +23,8 @@ _CLOCKS = {
 
 def sentence(event: e.Event, policy: Policy) -> str:
     """Return what happened, in words, without actor and instant."""
+    if isinstance(event, ExecutionEvent):
+        return sentence_of_run(event)
     match event:
         case e.NotePosted() | e.UpdateSent() | e.EntryCorrected():
             return _written(event)

@@ -10,6 +10,7 @@ import msgspec
 from sic.domain.ids import IncidentId
 from sic.domain.incident.commands import AlertClaim
 from sic.domain.policy import Clock
+from sic.domain.webhook.execution import Execution
 
 
 class Status(StrEnum):
@@ -116,6 +117,7 @@ class Facts(msgspec.Struct, kw_only=True):
     reopened_at: datetime | None = None  # The cadence counts anew from here.
     postmortem_at: datetime | None = None
     postmortem_url: str = ""
+    executions: dict[str, Execution] = {}  # Runs of webhooks, by id, as they were previewed.
 
     @property
     def exists(self) -> bool:

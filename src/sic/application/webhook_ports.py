@@ -1,0 +1,139 @@
+"""What running webhooks needs from outside: executor, bindings, sealed secrets. No code runs.
+
+``Confirmed`` is the executor's only key. It exists only where ``application.executions`` has
+just appended a ``webhook_sent`` event; a house test holds every other module off it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from sic.domain.incident.execution_events import WebhookSent
+from sic.domain.webhook.binding import Binding
+from sic.domain.webhook.outcome import Outcome
+from sic.domain.webhook.request import Target, WebhookRequest
+
+
+class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
+    """One consumed confirmation: what may leave, to where, until when."""
+
+    sent: WebhookSent  # The event just appended; names execution, target and ``send_by``.
+    request: WebhookRequest  # Secrets still as "{secret:NAME}".
+    signing_secret: str = ""  # Name of a secret; empty: not signed.
+    streams: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a request that goes elsewhere than was recorded.
+
+        Raises:
+            ValueError: origin of request and of the recorded target differ.
+        """
+        if self.request.origin != self.sent.target.origin:
+            raise ValueError("the request does not go to the recorded target")
+
+    @property
+    def execution(self) -> str:
+        """The execution's id: ``webhook-id`` and ``Idempotency-Key`` of the request."""
+        return self.sent.execution
+
+
+class Executor(Protocol):
+    """The one hand that sends requests to webhooks' targets."""
+
+    def resolve(self, request: WebhookRequest, targets: Sequence[str]) -> Target:
+        """Return where the request would go, every address vetted; nothing is sent.
+
+        Raises:
+            Refused: the origin is none of ``targets``, or an address may not be called.
+        """
+        ...
+
+    def run(self, confirmed: Confirmed, heard: Callable[[str], None]) -> Outcome:
+        """Send it, at most once, and return what came of it; never raises for the far side.
+
+        ``heard`` is called with each piece of a streamed answer, in order.
+        """
+        ...
+
+
+class BindingRevision(msgspec.Struct, frozen=True, kw_only=True):
+    """One state of a binding made on the page: what, who, when."""
+
+    number: int  # 1-based, without gaps, per name.
+    name: str
+    binding: Binding | None  # None: taken away.
+    by: str
+    at: datetime
+
+
+class BindingStore(Protocol):
+    """Bindings made on the page, with their history. It is only ever added to."""
+
+    def bindings(self) -> list[BindingRevision]:
+        """Return the last revision of every name, by name; those taken away included."""
+        ...
+
+    def put_binding(self, name: str, binding: Binding | None, by: str, now: datetime) -> int:
+        """Add a revision; return its number.
+
+        Raises:
+            Conflict: another administrator was faster; read again.
+        """
+        ...
+
+    def binding_history(self, name: str) -> list[BindingRevision]:
+        """Return a name's revisions, newest first."""
+        ...
+
+
+class SealedSecret(msgspec.Struct, frozen=True, kw_only=True):
+    """A secret as it is stored: sealed, for this name alone."""
+
+    name: str
+    sealed: bytes
+    by: str
+    at: datetime
+
+
+class SealedSecretStore(Protocol):
+    """Secrets as sealed bytes; the store never sees what is inside."""
+
+    def put_sealed(self, secret: SealedSecret) -> None:
+        """Keep a secret, replacing the one of this name."""
+        ...
+
+    def sealed(self, name: str) -> SealedSecret | None:
+        """Return one secret."""
+        ...
+
+    def all_sealed(self) -> list[SealedSecret]:
+        """Return every secret, by name; for re-sealing and the self-test at start."""
+        ...
+
+    def drop_sealed(self, name: str) -> bool:
+        """Forget a secret; False if there is none."""
+        ...
+
+
+class SecretVault(Protocol):
+    """Secrets by name. Only the executor reveals one, and only inside ``run``."""
+
+    def put_secret(self, name: str, value: bytes, by: str, now: datetime) -> None:
+        """Seal and keep a secret."""
+        ...
+
+    def reveal(self, name: str) -> bytes:
+        """Return a secret's value.
+
+        Raises:
+            NotFound: there is none of this name.
+        """
+        ...
+
+    def names(self) -> list[str]:
+        """Return the names of all secrets."""
+        ...

@@ -1,0 +1,1 @@
+"""Webhooks a person may run: catalogue, binding, exact request, execution. It sends nothing."""
