@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sic.application.diagrams import Diagrams
     from sic.application.library import Change, Library, Listener
+    from sic.application.live import Hub
     from sic.application.ports import Clock, Notifier, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
@@ -298,7 +299,11 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
     from sic.application.loop import Loop
     from sic.application.worker import Worker
 
-    with open_local(settings, clock) as local, closing(search(settings.database_url)) as index:
+    with (
+        open_local(settings, clock) as local,
+        closing(search(settings.database_url)) as index,
+        _following(local) as hub,
+    ):
         # Only a server starts incidents: accounts and audits need no runbook to be readable.
         library = _library(local.service, settings, [_indexing(index)])
         watching = Loop("runbooks", library.step, pause=WATCH_SECONDS)
@@ -311,13 +316,35 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         worker.start()
         watching.start()
         try:
-            yield local, _app(local, library, index, worker)
+            yield local, _app(local, library, index, worker, hub)
         finally:
             watching.stop(timeout=10.0)
             worker.stop()
 
 
-def _app(local: Local, library: Library, index: RunbookSearch, worker: Worker) -> ASGIApp:
+@contextmanager
+def _following(local: Local) -> Iterator[Hub]:
+    """Follow the log for open streams, woken by commits here and on other nodes."""
+    from sic.application.live import Hub
+
+    hub = Hub(local.service)
+    local.service.subscribe(lambda _incident, _version: hub.wake())
+    ask = getattr(local.store, "notices", None)  # Only a database that several nodes share.
+    notices = None if ask is None else ask()
+    hub.start()
+    if notices is not None:
+        notices.start(hub.wake)
+    try:
+        yield hub
+    finally:
+        if notices is not None:
+            notices.stop()
+        hub.stop()
+
+
+def _app(
+    local: Local, library: Library, index: RunbookSearch, worker: Worker, hub: Hub
+) -> ASGIApp:
     from sic.entrypoints.http.app import create_app
     from sic.entrypoints.http.context import HttpContext
 
@@ -333,6 +360,7 @@ def _app(local: Local, library: Library, index: RunbookSearch, worker: Worker) -
             public_url=settings.public_url,
             allowed_hosts=tuple(settings.allowed_hosts),
             diagrams=diagrams(),
-            engine=worker.numbers,
+            engine=lambda: {**worker.numbers(), **hub.numbers()},
+            hub=hub,
         )
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import msgspec
 import structlog
@@ -20,16 +20,19 @@ from sic.application.service import IncidentService
 from sic.domain.errors import NotFound
 from sic.domain.ids import IncidentId
 from sic.domain.incident import events as e
+from sic.domain.incident.execution_events import ExecutionEvent
+from sic.domain.incident.happened import Happened
 from sic.domain.incident.timeline import timeline
 from sic.domain.policy import Policy
 
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 1.0  # Waking is a courtesy; this poll is the truth.
-AT_ONCE = 200  # Events read together.
-RESUME_MAX = 500  # Events sent after a cut; a client further behind starts afresh.
+AT_ONCE = 64  # Events read together; 64 KB at most to each client.
+RESUME_MAX = 250  # Events sent after a cut; a client further behind starts afresh.
 SENTENCE_CHARS_MAX = 300
 SENTENCE_BYTES_MAX = 600  # A letter may take four: with the rest, a frame is within 1 KB.
+COUNTED = ("live_events", "live_streams", "live_dropped")
 INCIDENTS_REMEMBERED = 10_000  # Whose runbook is known without a query.
 
 PARTS = (
@@ -45,12 +48,14 @@ PARTS = (
     "tasks",
     "patterns",
     "alerts",
+    "executions",
 )
 
 # What changes on the screen besides the new entry: the names of parts a browser asks for anew.
 _WHOLE = PARTS
 _COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks")
-PARTS_OF: dict[type[e.Happened], tuple[str, ...]] = {
+PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
+    **dict.fromkeys(get_args(ExecutionEvent), ("executions",)),
     e.IncidentDeclared: _WHOLE,
     e.AlertAttached: ("strip", "alerts", "patterns"),
     e.AlertCleared: ("strip", "alerts"),
@@ -118,8 +123,8 @@ _encode = msgspec.json.Encoder().encode
 class Hub:
     """Reads the log once for everyone who watches.
 
-    ``counts`` holds, for the metrics page, ``live_events`` (frames made) and what the entry
-    point counts of its streams.
+    ``counts`` holds, for the metrics page, ``live_events`` (frames made), ``live_streams``
+    (open now) and ``live_dropped`` (clients that read too slowly).
     """
 
     def __init__(self, service: IncidentService, *, poll_seconds: float = POLL_SECONDS) -> None:
@@ -130,6 +135,10 @@ class Hub:
         self._listeners: list[Listener] = []
         self._revisions: dict[IncidentId, str] = {}
         self._loop = Loop("live", self.step, pause=poll_seconds)
+
+    def numbers(self) -> dict[str, int]:
+        """Return ``counts``, every name present."""
+        return {name: self.counts[name] for name in COUNTED}
 
     def listen(self, listener: Listener) -> None:
         """Call ``listener(frames)`` from the reading thread; it must return at once."""
@@ -190,9 +199,7 @@ class Hub:
             return self._store.last_position()
         row = self._store.row(incident_id)
         if row is None:
-            raise NotFound(
-                f"There is no incident {incident_id}.", "List them with `sic list`."
-            )
+            raise NotFound(f"There is no incident {incident_id}.", "List them with `sic list`.")
         return row.version
 
     def _since(self, incident_id: IncidentId | None, after: int) -> list[Recorded]:

@@ -20,6 +20,7 @@ from sic import __version__
 from sic.adapters.intake.alertmanager import parse
 from sic.application.accounts import Busy
 from sic.application.intake import AlertIntake
+from sic.application.live import Hub
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import SicError
 from sic.entrypoints.http import openapi, pages
@@ -27,6 +28,7 @@ from sic.entrypoints.http.api import incidents, machines, people, response, runb
 from sic.entrypoints.http.context import HttpContext
 from sic.entrypoints.http.intake import INTAKE_PATH, Intake
 from sic.entrypoints.http.limits import Limits
+from sic.entrypoints.http.live import Live
 from sic.entrypoints.http.metrics import Measured, Metrics
 from sic.entrypoints.http.problems import Problem, problem_of, response_of, unexpected
 from sic.entrypoints.http.routes import methods_at
@@ -54,9 +56,15 @@ def create_app(context: HttpContext) -> ASGIApp:
     """Return the whole application: limits in front, then intake, API and pages."""
     metrics = Metrics()
     intake = Intake(context, parse, AlertIntake(context.service))
-    inner = _Fork(api=create_api(context, metrics), intake=Unexpected(intake))
+    live = Live(context, context.hub or Hub(context.service))
+    inner = _Fork(
+        api=create_api(context, metrics), intake=Unexpected(intake), live=Unexpected(live)
+    )
     return Limits(
-        app=Measured(inner, metrics), hosts=context.hosts, https=context.secure_cookies
+        app=Measured(inner, metrics),
+        hosts=context.hosts,
+        https=context.secure_cookies,
+        on_drain=live.drain,
     )
 
 
@@ -87,14 +95,21 @@ def create_api(context: HttpContext, metrics: Metrics) -> FastAPI:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fork:
-    """Sends alerts to the intake and everything else to FastAPI, which costs four times it."""
+    """Sends alerts and streams past FastAPI, which costs four times as much a request."""
 
     api: ASGIApp
     intake: ASGIApp
+    live: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_alert = scope["type"] == "http" and scope["path"] == INTAKE_PATH
-        await (self.intake if is_alert else self.api)(scope, receive, send)
+        await self._behind(scope)(scope, receive, send)
+
+    def _behind(self, scope: Scope) -> ASGIApp:
+        if scope["type"] != "http":
+            return self.api
+        if scope["path"] == INTAKE_PATH:
+            return self.intake
+        return self.live if Live.serves(scope["path"]) else self.api
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from sic.application.accounts import Accounts
 from sic.application.diagrams import Diagrams
 from sic.application.library import Library
+from sic.application.live import Hub
 from sic.application.ports import Clock
 from sic.application.search import RunbookSearch
 from sic.application.service import IncidentService
@@ -32,6 +33,7 @@ class HttpContext:
         allowed_hosts: Host names to answer to besides the public one and loopback.
         threads: Requests that may be inside the store at once.
         diagrams: Draws the pictures of runbooks; alone it draws flowcharts.
+        hub: Feeds open streams; None makes one that nobody starts.
         engine: Returns what the engine behind the pages counted so far, by name, and
             ``auditor_healthy`` as 1 or 0.
     """
@@ -46,6 +48,7 @@ class HttpContext:
     allowed_hosts: tuple[str, ...] = ()
     threads: int = 32
     diagrams: Diagrams = field(default_factory=Diagrams)
+    hub: Hub | None = None
     engine: Callable[[], Mapping[str, int]] = dict
 
     @property

@@ -7,6 +7,7 @@ with the headers that browsers need to be safe.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ HEADERS_MAX = 100
 HEADER_BYTES_MAX = 32 * KIB
 PATH_BYTES_MAX = 4 * KIB
 QUERY_BYTES_MAX = 8 * KIB
+IS_HEAD = "sic.is_head"  # In the scope: whether the body is dropped, so that none is begun.
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -55,6 +57,10 @@ class _Gone(Exception):
     """The client left before its request was whole; nobody is there to be answered."""
 
 
+def _nothing() -> None:
+    """Do nothing: whatever is behind ends by itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """The ASGI application in front of all others.
@@ -64,12 +70,14 @@ class Limits:
         hosts: Host names answered to, in lower case.
         https: True adds Strict-Transport-Security.
         body_seconds: Time for a whole body to arrive.
+        on_drain: Called once the server is about to stop.
     """
 
     app: ASGIApp
     hosts: frozenset[str]
     https: bool = False
     body_seconds: float = BODY_SECONDS
+    on_drain: Callable[[], None] = _nothing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say why not."""
@@ -90,7 +98,13 @@ class Limits:
         else:
             # A route answers HEAD as it answers GET; the body is dropped on the way out.
             method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self.app({**scope, "method": method}, _replay(body, receive), sending)
+            bare = scope["method"] == "HEAD"
+            scope = {**scope, "method": method, IS_HEAD: bare}
+            await self.app(scope, _replay(body, receive), sending)
+
+    def drain(self) -> None:
+        """Hear that the server is about to stop: what never ends by itself must end now."""
+        self.on_drain()
 
     async def _refuse(
         self, refused: HttpRefused, scope: Scope, receive: Receive, send: Send

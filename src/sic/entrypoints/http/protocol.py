@@ -8,6 +8,7 @@ request that offers another protocol. This closes all four.
 from __future__ import annotations
 
 import asyncio
+import socket
 from http import HTTPStatus
 from typing import Any
 
@@ -18,11 +19,13 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sic.entrypoints.http.limits import HEADER_BYTES_MAX, HEADERS_MAX
+from sic.entrypoints.http.live import STREAMS_MAX
 from sic.entrypoints.http.problems import MEDIA_TYPE, problem_of
 from sic.entrypoints.http.refusals import HeadTooLarge, HttpRefused, TooSlow
 
 HEAD_SECONDS = 10.0
-CONNECTIONS_MAX = 1_000
+CONNECTIONS_MAX = 1_000 + STREAMS_MAX
+SILENT_MS = 60_000  # A peer that acknowledges nothing for so long is gone.
 KEEP_ALIVE_SECONDS = 15
 DRAIN_SECONDS = 10
 
@@ -61,6 +64,7 @@ class PatientProtocol(HttpToolsProtocol):
     ) -> None:
         """Start the clock at once: a connection that says nothing ends as well."""
         super().connection_made(transport)
+        _end_when_silent(transport)
         self._one = _OneProtocol(self)
         self.parser = self._one  # type: ignore[assignment]  # It answers the same five calls.
         self._start_timer()
@@ -154,6 +158,13 @@ class PatientProtocol(HttpToolsProtocol):
         if self.cycle is not None:
             self.cycle.disconnected = True  # Whatever the route says now is not heard.
         self.transport.close()
+
+
+def _end_when_silent(transport: asyncio.Transport) -> None:
+    """Let the kernel end a connection that takes nothing any more, such as an open stream's."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_MS)
 
 
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 20.0
 BACKLOG = 2048
+OPEN_FILES = 16_384
 
 
 class CannotListen(SicError):
@@ -36,14 +38,14 @@ def in_foreground(app: ASGIApp, settings: Settings, setup_path: str | None) -> N
             public = settings.public_url.rstrip("/") or url
             words = f"No account yet. Make the first one within 24 hours: {public}{setup_path}"
             print(words, file=sys.stderr, flush=True)  # noqa: T201 - printed once, never logged
-        uvicorn.Server(config_of(app)).run(sockets=[listener])
+        _Server(app).run(sockets=[listener])
 
 
 @contextmanager
 def in_background(app: ASGIApp, settings: Settings) -> Iterator[str]:
     """Serve from a thread; yield the base URL once it answers; drain on leaving."""
     with _listening(settings) as (listener, url):
-        server = _Background(config_of(app))
+        server = _Background(app)
         thread = threading.Thread(
             target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True
         )
@@ -57,11 +59,34 @@ def in_background(app: ASGIApp, settings: Settings) -> Iterator[str]:
             thread.join(DRAIN_SECONDS + 5)
 
 
-class _Background(uvicorn.Server):
+@runtime_checkable
+class Drains(Protocol):
+    """An application that holds answers open until it hears that the server stops."""
+
+    def drain(self) -> None:
+        """End them."""
+        ...
+
+
+class _Server(uvicorn.Server):
+    """A server that tells its application first when it is about to stop."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(config_of(app))
+        self._app: object = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # uvicorn waits for answers to end, and tells nobody that it does.
+        if isinstance(self._app, Drains):
+            self._app.drain()
+        await super().shutdown(sockets)
+
+
+class _Background(_Server):
     """A server that says when it answers, and leaves signals to the main thread."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
         self.answering = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -73,8 +98,22 @@ class _Background(uvicorn.Server):
         yield
 
 
+def open_files_raised() -> int:
+    """Raise this process's limit of open files as far as it may; return where it is.
+
+    Each open stream is one. Most systems allow 1,024 until asked, and far more then.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return soft
+
+
 @contextmanager
 def _listening(settings: Settings) -> Iterator[tuple[socket.socket, str]]:
+    open_files_raised()
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
