@@ -7,13 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from markupsafe import Markup
 
+from sic.entrypoints.http.i18n import near_words, words_in
 from sic.entrypoints.http.pages.shown import (
     ago,
     browser,
     clock_name,
     due_state,
     due_words,
+    filters_in,
     iso,
+    phase_name,
     prose,
 )
 
@@ -65,3 +68,20 @@ def test_an_unknown_browser_is_shown_as_it_calls_itself() -> None:
     """The list of sessions is for finding the one that is not mine."""
     assert browser("curl/8.1") == "curl/8.1"
     assert browser("") == "not stated"
+
+
+def test_times_and_names_are_said_in_spanish_too() -> None:
+    """A countdown in one language on a page in another reads like a fault."""
+    _ = words_in("es").gettext
+
+    assert ago(AT_0300 - minutes(12), AT_0300, _) == "hace 12 min"
+    assert due_words(AT_0300 - minutes(5), AT_0300, _) == "vencido hace 5 min"
+    assert clock_name("rung-2", _) == "Escalón 2"
+    assert phase_name("mitigate", _) == "Mitigar"
+    assert near_words(AT_0300, AT_0300 + minutes(9), "es") == "03:00 UTC"
+    assert filters_in("es", _)["stamp"](AT_0300) == "lun 23 nov 03:00 UTC"
+
+
+def test_what_no_table_names_is_shown_as_it_is() -> None:
+    """A clock or phase of a later SIC still reads as something."""
+    assert (clock_name("odd"), phase_name("odd")) == ("odd", "odd")

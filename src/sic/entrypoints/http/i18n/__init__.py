@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 
 from starlette.requests import Request
 
+from sic.domain.words import instant
 from sic.entrypoints.http.i18n.catalogue import compiled
 
 LANGUAGES = {"en": "English", "es": "Español"}
 COOKIE = "sic_language"
 
-__all__ = ["COOKIE", "LANGUAGES", "day_words", "language_of", "words_in"]
+Say = Callable[[str], str]  # A message in English to the words of a language.
+
+__all__ = [
+    "COOKIE",
+    "LANGUAGES",
+    "Say",
+    "day_words",
+    "instant_words",
+    "language_of",
+    "near_words",
+    "to_say",
+    "words_in",
+]
+
+
+def to_say(message: str) -> str:
+    """Return a message as it is, and mark it for the catalogues: it is said later.
+
+    For tables of words that stand above any request; ``_`` translates them where one is known.
+    """
+    return message
 
 
 @cache
@@ -74,3 +96,30 @@ def day_words(day: date, language: str) -> str:
     month = MONTHS.get(language, MONTHS["en"]).split()[day.month - 1]
     between = " de " if language == "es" else " "
     return between.join((str(day.day), month, str(day.year)))
+
+
+WEEKDAYS = {"es": "lun mar mié jue vie sáb dom"}
+SHORT_MONTHS = {"es": "ene feb mar abr may jun jul ago sep oct nov dic"}
+
+
+def instant_words(at: datetime, language: str) -> str:
+    """Return an instant with its day, in UTC.
+
+    >>> instant_words(datetime(2026, 11, 23, 3, 7, tzinfo=UTC), "en")
+    'Mon 23 Nov 03:07 UTC'
+    >>> instant_words(datetime(2026, 11, 23, 3, 7, tzinfo=UTC), "es")
+    'lun 23 nov 03:07 UTC'
+    """
+    if language not in WEEKDAYS:
+        return instant(at)
+    utc = at.astimezone(UTC)
+    weekday = WEEKDAYS[language].split()[utc.weekday()]
+    month = SHORT_MONTHS[language].split()[utc.month - 1]
+    return f"{weekday} {utc.day} {month} {utc:%H:%M} UTC"
+
+
+def near_words(at: datetime, other: datetime, language: str) -> str:
+    """Return an instant in UTC, naming the day only when it is not ``other``'s."""
+    utc = at.astimezone(UTC)
+    same_day = utc.date() == other.astimezone(UTC).date()
+    return f"{utc:%H:%M} UTC" if same_day else instant_words(at, language)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from markupsafe import Markup, escape
 
-from sic.domain.words import duration, instant, near
+from sic.domain.words import duration
+from sic.entrypoints.http.i18n import Say, day_words, instant_words, near_words, to_say
 
 SOON_SHARE = 0.2  # The last fifth of a clock's time is "due soon".
 SOON_AT_LEAST = timedelta(minutes=5)  # Where the clock's start is not known.
 
 CLOCKS = {
-    "triage": "Triage",
-    "ack": "Ack",
-    "mitigation": "Mitigation",
-    "update": "Next update",
-    "postmortem": "Post-mortem",
+    "triage": to_say("Triage"),
+    "ack": to_say("Ack"),
+    "mitigation": to_say("Mitigation"),
+    "update": to_say("Next update"),
+    "postmortem": to_say("Post-mortem"),
 }
 CODE = Markup("<code>{}</code>")
 # The first that fits: every browser also claims to be the ones below it.
@@ -36,12 +40,12 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 PHASES = {
-    "detect": "Detect",
-    "triage": "Triage",
-    "convene": "Convene",
-    "mitigate": "Mitigate",
-    "resolve": "Resolve",
-    "post-mortem": "Post-mortem",
+    "detect": to_say("Detect"),
+    "triage": to_say("Triage"),
+    "convene": to_say("Convene"),
+    "mitigate": to_say("Mitigate"),
+    "resolve": to_say("Resolve"),
+    "post-mortem": to_say("Post-mortem"),
 }
 
 
@@ -50,12 +54,7 @@ def iso(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def stamp(at: datetime) -> str:
-    """Return an instant in full words."""
-    return instant(at)
-
-
-def ago(at: datetime, now: datetime) -> str:
+def ago(at: datetime, now: datetime, _: Say = str) -> str:
     """Return how far off an instant is.
 
     >>> from datetime import UTC
@@ -64,13 +63,15 @@ def ago(at: datetime, now: datetime) -> str:
     ('12 min ago', 'in 2 h')
     """
     if abs(now - at) < timedelta(seconds=1):
-        return "now"
-    return f"{duration(now - at)} ago" if at < now else f"in {duration(at - now)}"
+        return _("now")
+    said = _("%(span)s ago") if at < now else _("in %(span)s")
+    return said % {"span": duration(abs(now - at))}
 
 
-def due_words(at: datetime, now: datetime) -> str:
+def due_words(at: datetime, now: datetime, _: Say = str) -> str:
     """Return how a deadline stands, in words that need no colour."""
-    return f"overdue by {duration(now - at)}" if at < now else f"due in {duration(at - now)}"
+    said = _("overdue by %(span)s") if at < now else _("due in %(span)s")
+    return said % {"span": duration(abs(now - at))}
 
 
 def due_state(at: datetime, now: datetime, started: datetime | None = None) -> str:
@@ -81,15 +82,17 @@ def due_state(at: datetime, now: datetime, started: datetime | None = None) -> s
     return "soon" if at - now <= warning else "ok"
 
 
-def clock_name(name: str) -> str:
+def clock_name(name: str, _: Say = str) -> str:
     """Return a clock's name as the runbook says it; ``rung-2`` is a rung of the ladder."""
-    kind, _, rung = name.partition("-")
-    return f"Escalation rung {rung}" if kind == "rung" else CLOCKS.get(name, name)
+    kind, _dash, rung = name.partition("-")
+    if kind == "rung":
+        return _("Escalation rung %(rung)s") % {"rung": rung}
+    return _(CLOCKS[name]) if name in CLOCKS else name
 
 
-def phase_name(phase: str) -> str:
+def phase_name(phase: str, _: Say = str) -> str:
     """Return a step of the response flow as the runbook says it."""
-    return PHASES.get(phase, phase)
+    return _(PHASES[phase]) if phase in PHASES else phase
 
 
 def prose(text: str) -> Markup:
@@ -105,7 +108,7 @@ def prose(text: str) -> Markup:
     return Markup("").join(drawn)
 
 
-def browser(agent: str) -> str:
+def browser(agent: str, _: Say = str) -> str:
     """Return a browser's own description in the few words that tell two of them apart.
 
     >>> browser("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/1 Safari/537.36")
@@ -113,19 +116,24 @@ def browser(agent: str) -> str:
     """
     family = next((words for sign, words in FAMILIES if sign in agent), agent[:40])
     system = next((words for sign, words in SYSTEMS if sign in agent), "")
-    return f"{family} on {system}" if system else family or "not stated"
+    if system:
+        return _("%(browser)s on %(system)s") % {"browser": family, "system": system}
+    return family or _("not stated")
 
 
-FILTERS = {
-    "prose": prose,
-    "browser": browser,
-    "iso": iso,
-    "stamp": stamp,
-    "ago": ago,
-    "near": near,
-    "span": duration,
-    "due_words": due_words,
-    "due_state": due_state,
-    "clock_name": clock_name,
-    "phase": phase_name,
-}
+def filters_in(language: str, say: Say) -> dict[str, Callable[..., Any]]:
+    """Return the templates' filters in a language."""
+    return {
+        "prose": prose,
+        "iso": iso,
+        "span": duration,
+        "due_state": due_state,
+        "day": partial(day_words, language=language),
+        "stamp": partial(instant_words, language=language),
+        "near": partial(near_words, language=language),
+        "ago": partial(ago, _=say),
+        "due_words": partial(due_words, _=say),
+        "browser": partial(browser, _=say),
+        "clock_name": partial(clock_name, _=say),
+        "phase": partial(phase_name, _=say),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse
 
 from sic import __version__
 from sic.entrypoints.http.context import context_of
-from sic.entrypoints.http.i18n import LANGUAGES, day_words, language_of, words_in
-from sic.entrypoints.http.pages.shown import FILTERS
+from sic.entrypoints.http.i18n import LANGUAGES, language_of, words_in
+from sic.entrypoints.http.pages.shown import filters_in
 from sic.entrypoints.http.pages.static import address_of_file
 from sic.entrypoints.http.security import Caller, csrf_token
 
@@ -33,7 +33,7 @@ def environment(language: str = "en") -> Environment:
     words = words_in(language)
     install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
     install(words.gettext, words.ngettext, newstyle=True)
-    made.filters.update(FILTERS, day=partial(day_words, language=language))
+    made.filters.update(filters_in(language, words.gettext))
     made.globals.update(
         lang=language,
         languages=LANGUAGES,
