@@ -164,6 +164,30 @@ def _notifier(settings: Settings, store: Store) -> Notifier:
     return Everywhere([JournalNotifier(), mail])
 
 
+def _lanes(settings: Settings, local: Local) -> dict[str, Notifier]:
+    """Return who takes the messages that do not go to people, by kind."""
+    lanes: dict[str, Notifier] = {}
+    if settings.bridge_url:
+        lanes["convene"] = _convener(settings, local.service)
+    return lanes
+
+
+def _convener(settings: Settings, service: IncidentService) -> Notifier:
+    from sic.adapters.bridges.link import LinkBridges
+    from sic.application.convening import Convener
+
+    try:
+        bridges = LinkBridges(settings.bridge_url)
+    except ValueError as error:
+        raise CannotStart(
+            f"Bridges cannot be opened by {settings.bridge_url!r}: {error}.",
+            "Correct SIC_BRIDGE_URL, or leave it empty: people paste the link then.",
+        ) from error
+    convener = Convener(service=service, bridges=bridges)
+    service.convenes = convener.convenes
+    return convener
+
+
 def runbook_path(settings: Settings) -> Path:
     """Return the runbook new incidents follow: the operator's, or the one SIC ships."""
     from pathlib import Path
@@ -310,7 +334,11 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         clock = local.service.clock
         notifier = _notifier(settings, local.store)
         worker = Worker(
-            service=local.service, store=local.store, notifier=notifier, clock=clock
+            service=local.service,
+            store=local.store,
+            notifier=notifier,
+            clock=clock,
+            lanes=_lanes(settings, local),
         )
         local.service.subscribe(lambda _incident, _version: worker.wake())
         worker.start()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -31,6 +32,7 @@ from sic.domain.incident.commands import ElapseDeadline
 log = structlog.get_logger(__name__)
 
 CLOCK_PRINCIPAL = Principal(CLOCK, "responder")
+PEOPLE = ("page", "notify")  # Kinds of messages that go to people.
 POLL_SECONDS = 0.5  # Waking is a courtesy; this poll is the truth.
 AT_ONCE = 16  # Deadlines held together: each is milliseconds of work.
 DEADLINE_LEASE = timedelta(seconds=30)
@@ -63,8 +65,17 @@ def backoff(attempt: int, chance: float) -> timedelta:
     return wait * (0.5 + chance / 2)
 
 
+def _lanes(extra: Mapping[str, Notifier]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return name and kinds of each lane: people's, and one for every further kind."""
+    return [("deliveries", PEOPLE), *((kind, (kind,)) for kind in extra)]
+
+
 class Worker:
-    """One thread for deadlines, some for deliveries, one for the auditor.
+    """One thread for deadlines, some a lane of deliveries, one for the auditor.
+
+    Args:
+        notifier: Takes messages to people.
+        lanes: Takes messages of any further kind, each kind in threads of its own.
 
     ``counts`` holds what happened so far, for the metrics page: ``deadline_fired``,
     ``deadline_failed``, ``deadline_set_aside``, ``message_delivered``, ``message_failed``,
@@ -78,6 +89,7 @@ class Worker:
         store: Store,
         notifier: Notifier,
         clock: Clock,
+        lanes: Mapping[str, Notifier] | None = None,
         chance: Callable[[], float] = random.random,
         poll_seconds: float = POLL_SECONDS,
         deliverers: int = 2,
@@ -85,16 +97,17 @@ class Worker:
         self.counts: Counter[str] = Counter()
         self._service = service
         self._store = store
-        self._notifier = notifier
         self._clock = clock
         self._chance = chance
         self._stopping = False
         self.auditor = Auditor(service=service, store=store, clock=clock)
+        self._notifiers = {**dict.fromkeys(PEOPLE, notifier), **(lanes or {})}
         self.loops = [
             Loop("deadlines", self.fire_due, pause=poll_seconds),
-            # Several, so that one receiver that hangs does not hold up every page.
+            # Several a lane, so that one receiver that hangs does not hold up every page.
             *(
-                Loop(f"deliveries-{number}", self.deliver_due, pause=poll_seconds)
+                Loop(f"{name}-{number}", partial(self.deliver_due, kinds), pause=poll_seconds)
+                for name, kinds in _lanes(lanes or {})
                 for number in range(1, deliverers + 1)
             ),
             self.auditor.loop,
@@ -185,16 +198,18 @@ class Worker:
 
     # ------------------------------------------------------------ deliveries
 
-    def deliver_due(self) -> int:
-        """Deliver one message; return how many were held."""
-        claims = self._store.claim_messages(now=self._clock.now(), limit=1, lease=MESSAGE_LEASE)
+    def deliver_due(self, kinds: Sequence[str] = PEOPLE) -> int:
+        """Deliver one message of these kinds; return how many were held."""
+        claims = self._store.claim_messages(
+            now=self._clock.now(), limit=1, lease=MESSAGE_LEASE, kinds=kinds
+        )
         for claimed in claims:
             self._deliver(claimed)
         return len(claims)
 
     def _deliver(self, claimed: ClaimedMessage) -> None:
         try:
-            self._notifier.deliver(claimed.message)
+            self._notifiers[claimed.message.kind].deliver(claimed.message)
         except DeliveryFailed as failure:
             self._undelivered(claimed, str(failure), permanent=failure.permanent)
         except Exception as error:  # noqa: BLE001 - one poisoned message must not stop the rest

@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     mail_addresses: dict[str, str] = Field(
         default={}, description="Addresses of names on the runbook's escalation ladder."
     )
+    bridge_url: str = Field(
+        default="", description="Link to a new bridge, with {room} in it; empty: by hand."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level written to the log."
     )

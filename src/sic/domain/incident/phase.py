@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sic.domain.incident.state import Incident, Phase
-from sic.domain.policy import Policy
+from sic.domain.policy import ChecklistItem, Policy
 
 
 def phase(state: Incident, policy: Policy) -> Phase:
@@ -28,7 +28,17 @@ def phase(state: Incident, policy: Policy) -> Phase:
 
 def bridge_is_required(state: Incident, policy: Policy) -> bool:
     """True where the checklist asks for a bridge at the incident's severity."""
-    item = next((i for i in policy.checklist if i.binding == "bridge"), None)
+    item = bridge_item(policy)
     if item is None:
         return False
     return not item.only_severities or state.severity in item.only_severities
+
+
+def bridge_is_wanted(state: Incident, policy: Policy) -> bool:
+    """True while the incident goes on, its severity asks for a bridge, and none is open."""
+    return state.is_active and state.bridge is None and bridge_is_required(state, policy)
+
+
+def bridge_item(policy: Policy) -> ChecklistItem | None:
+    """Return the checklist item that asks for a bridge."""
+    return next((i for i in policy.checklist if i.binding == "bridge"), None)

@@ -21,7 +21,13 @@ from sic.domain.incident.events import (
     PatternAdopted,
     PatternDropped,
 )
-from sic.domain.incident.refusals import ItemTicksItself, UnknownItem, UnknownPattern
+from sic.domain.incident.phase import bridge_is_wanted, bridge_item
+from sic.domain.incident.refusals import (
+    CHECKLIST,
+    ItemTicksItself,
+    UnknownItem,
+    UnknownPattern,
+)
 from sic.domain.policy import ChecklistItem, Pattern
 from sic.domain.words import spelled
 
@@ -43,12 +49,19 @@ def untick(case: Case, command: UntickItem) -> Decision:
 
 
 def open_bridge(case: Case, command: OpenBridge) -> Decision:
-    """Say where people talk; the same link again changes nothing."""
+    """Say where people talk; the same link again changes nothing.
+
+    SIC itself opens one only where the runbook asks for it and none is open: whatever a
+    person opened meanwhile stands.
+    """
     url = safe_link("bridge", command.url)
-    if url == case.state.bridge:
+    by_hand = case.actor.is_person
+    if url == case.state.bridge or not (by_hand or bridge_is_wanted(case.state, case.policy)):
         return ()
     case.require_active("opening a bridge")
-    return (BridgeOpened(at=case.now, actor=case.actor, url=url),)
+    item = bridge_item(case.policy)
+    cause = case.cause((item.source.clause if item else "") or CHECKLIST)
+    return (BridgeOpened(at=case.now, actor=case.actor, cause=cause, url=url),)
 
 
 def adopt_pattern(case: Case, command: AdoptPattern) -> Decision:
