@@ -9,6 +9,7 @@ from sic.entrypoints.http.pages import (
     incident,
     language,
     library,
+    parts,
     runbook,
     sign_in,
     static,
@@ -18,5 +19,5 @@ from sic.entrypoints.http.pages.problem import problem_page
 __all__ = ["problem_page", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (home, sign_in, runbook, incident, account, admin, static, language, library):
+for part in (home, sign_in, runbook, parts, incident, account, admin, static, language, library):
     router.include_router(part.router)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sic.application.ports import StoreUnavailable
-from sic.application.service import Outcome
+from sic.application.service import Outcome, StaleVersion
 from sic.domain.errors import Conflict, NotFound, SicError
 from sic.domain.ids import IncidentId
 from sic.entrypoints.http.context import context_of
@@ -18,8 +18,10 @@ from sic.entrypoints.http.pages.form_commands import (
     pattern_of,
 )
 from sic.entrypoints.http.pages.forms import Filled, Form, check_form
-from sic.entrypoints.http.pages.incident_values import Refused, incident_values
+from sic.entrypoints.http.pages.incident_values import Refused, incident_values, room_of
+from sic.entrypoints.http.pages.parts import whole_values
 from sic.entrypoints.http.pages.problem import shown
+from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.problems import HttpRefused, problem_of
 from sic.entrypoints.http.security import Caller, caller_of, require_human
@@ -30,16 +32,21 @@ KEEP = frozenset(
     | {"tasks", "impacts", "escalations", "mitigation", "resolution", "postmortem"}
 )
 
+SINCE_SHOWN = 10  # Entries a conflict lists: what happened since the page was opened.
+
 router = APIRouter()
 
 
 @router.get("/incidents/{incident_id}")
 def show(request: Request, incident_id: str) -> Response:
-    """Show one incident, whole."""
+    """Show one incident, whole; ``?at=`` an entry or instant as it was then, to read."""
     caller = caller_of(request)
-    values = incident_values(request, IncidentId(incident_id), caller)
-    headers = {"ETag": f'"{values["view"].version}"'}
-    return page(request, "incident.html", caller=caller, headers=headers, **values)
+    room = room_of(request, IncidentId(incident_id))
+    values = whole_values(request, incident_values(request, room, caller), caller)
+    headers = {"ETag": f'"{room.view.version}"'}
+    return packed(
+        request, page(request, "incident.html", caller=caller, headers=headers, **values)
+    )
 
 
 @router.post("/incidents/{incident_id}/{noun}")
@@ -127,14 +134,13 @@ def _again(
         clause_base=f"/incidents/{incident_id}/runbook",
         kept=form_id if noun in KEEP and any(form.fields.values()) else "",
     )
-    values = incident_values(request, incident_id, caller, Refused(path, form))
+    room = room_of(request, incident_id)
+    values = incident_values(request, room, caller, Refused(path, form))
+    if isinstance(error, StaleVersion):
+        values["since"] = room.changed(form.number("version") or 0, SINCE_SHOWN)[::-1]
+    values["problem"] = told
     status = 409 if isinstance(error, Conflict) else problem.status
+    whole = whole_values(request, values, caller)
     return page(
-        request,
-        "incident.html",
-        caller=caller,
-        status=status,
-        headers=headers,
-        problem=told,
-        **values,
+        request, "incident.html", caller=caller, status=status, headers=headers, **whole
     )

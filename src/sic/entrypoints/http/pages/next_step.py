@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import msgspec
 
-from sic.application.views import IncidentView
-from sic.domain.clocks import ClockState
+from sic.application.views import IncidentView, RoleView
 from sic.domain.incident.state import Phase
+from sic.domain.words import spelled
+from sic.entrypoints.http.pages.shown import due_state
+
+Say: TypeAlias = Callable[[str], str]  # A message in the reader's language.
 
 
 class NextStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,62 +25,128 @@ class NextStep(msgspec.Struct, frozen=True, kw_only=True):
     responder: str = ""
 
 
-def next_step(view: IncidentView, me: str) -> NextStep | None:
-    """Return what this person should do first; ``None`` when nothing waits for them.
+def next_step(view: IncidentView, me: str, say: Say = str) -> NextStep | None:
+    """Return what this person should do first; ``None`` when it is all over.
 
-    In the runbook's order: acknowledge, triage (severity and Incident Commander), an update
-    that is overdue, bridge, resolve, post-mortem.
-    Source: runbook, "Response flow".
+    Acknowledge comes before all. Then the commander gets what the runbook asks next, the
+    Comms Lead the update, everyone else a gap to fill or the timeline to write in.
+    Source: runbook, "Response flow", "Roles and responsibilities".
     """
     if view.status == "closed":
         return None
     if view.status == "resolved":
         return NextStep(
-            words="Publish the post-mortem",
-            why="The incident is over; its post-mortem is owed.",
+            words=say("Publish the post-mortem"),
+            why=say("The incident is over; its post-mortem is owed."),
             anchor="postmortem",
         )
-    return _triage_step(view, me) or _course_step(view, me)
-
-
-def _triage_step(view: IncidentView, me: str) -> NextStep | None:
     if view.acknowledged_at is None:
         return NextStep(
-            words="Acknowledge",
-            why="Nobody has taken the page yet.",
+            words=say("Acknowledge"),
+            why=say("Nobody has taken the page yet."),
             noun="acknowledgement",
         )
+    if view.commander == me:
+        return _commanders(view, say)
+    return _triage(view, me, say) or _comms_leads(view, me, say) or _anyones(view, me, say)
+
+
+def _triage(view: IncidentView, me: str, say: Say) -> NextStep | None:
     if view.severity is None:
-        return NextStep(words="Set severity", why="Triage needs a severity.", anchor="severity")
+        return NextStep(
+            words=say("Set severity"), why=say("Triage needs a severity."), anchor="severity"
+        )
     commander = next((role for role in view.roles if role.commands), None)
     if view.commander is None and commander is not None:
-        return NextStep(
-            words=f"Take {commander.abbreviation or commander.name}",
-            why="Nobody commands this incident.",
-            noun=f"roles/{commander.id}",
-            responder=me,
-        )
+        return _taking(commander, me, say("Nobody commands this incident."), say)
     return None
 
 
-def _course_step(view: IncidentView, me: str) -> NextStep | None:
-    overdue = {clock.name for clock in view.clocks if clock.state is ClockState.OVERDUE}
-    if "update" in overdue:
+def _commanders(view: IncidentView, say: Say) -> NextStep:
+    """In the runbook's order: severity, update, bridge, checklist, mitigate, resolve."""
+    if view.status == "mitigated":
         return NextStep(
-            words="Write the update",
-            why="The last update is older than the runbook allows.",
-            anchor="composer",
-        )
-    if view.phase == Phase.CONVENE:
-        return NextStep(
-            words="Open the bridge",
-            why="This severity asks for one, so that people can talk.",
-            anchor="form-bridge",
-        )
-    if view.status == "mitigated" and view.commander == me:
-        return NextStep(
-            words="Resolve incident",
-            why="It is mitigated. Resolve it once service is confirmed stable.",
+            words=say("Resolve incident"),
+            why=say("It is mitigated. Resolve it once service is confirmed stable."),
             anchor="resolve",
         )
-    return None
+    return (
+        _triage(view, view.commander or "", say)
+        or _late_update(view, say)
+        or _bridge(view, say)
+        or _checklist(view, say)
+        or NextStep(
+            words=say("Mark mitigated"),
+            why=say("Once users stop hurting; the root cause can wait."),
+            anchor="form-mitigation",
+        )
+    )
+
+
+def _late_update(view: IncidentView, say: Say, *, soon: bool = False) -> NextStep | None:
+    clock = next((c for c in view.clocks if c.name == "update" and c.due_at), None)
+    if clock is None or clock.due_at is None or clock.state not in ("running", "overdue"):
+        return None
+    standing = due_state(clock.due_at, view.as_of, clock.started_at)
+    if standing != "overdue" and not (soon and standing == "soon"):
+        return None
+    why = say("The last update is older than the runbook allows.")
+    if standing == "soon":
+        why = say("The next update falls due soon.")
+    return NextStep(words=say("Write the update"), why=why, anchor="composer")
+
+
+def _bridge(view: IncidentView, say: Say) -> NextStep | None:
+    if view.phase != Phase.CONVENE:
+        return None
+    return NextStep(
+        words=say("Open the bridge"),
+        why=say("This severity asks for one, so that people can talk."),
+        anchor="form-bridge",
+    )
+
+
+def _checklist(view: IncidentView, say: Say) -> NextStep | None:
+    if all(item.done for item in view.checklist if item.applicable):
+        return None
+    return NextStep(
+        words=say("Finish the checklist"),
+        why=say("Triage asks for what is still open in it."),
+        anchor="checklist",
+    )
+
+
+def _comms_leads(view: IncidentView, me: str, say: Say) -> NextStep | None:
+    if not any(me in role.holders and _writes(role) for role in view.roles):
+        return None
+    return _late_update(view, say, soon=True) or NextStep(
+        words=say("Write an update"),
+        why=say("You tell people where it stands."),
+        anchor="composer",
+    )
+
+
+def _writes(role: RoleView) -> bool:
+    return spelled(role.name).startswith("comm") and not role.commands
+
+
+def _anyones(view: IncidentView, me: str, say: Say) -> NextStep:
+    holds_none = not any(me in role.holders for role in view.roles)
+    gap = next((role for role in view.roles if not role.holders), None)
+    if view.status == "open" and holds_none and gap is not None:
+        return _taking(gap, me, say("Nobody holds this role yet."), say)
+    return NextStep(
+        words=say("Write a note"),
+        why=say("What you see belongs in the timeline."),
+        anchor="composer",
+    )
+
+
+def _taking(role: RoleView, me: str, why: str, say: Say) -> NextStep:
+    name = role.abbreviation or role.name
+    return NextStep(
+        words=say("Take {role}").format(role=name),
+        why=why,
+        noun=f"roles/{role.id}",
+        responder=me,
+    )
