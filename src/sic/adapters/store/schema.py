@@ -205,7 +205,7 @@ outbox = Table(
     Column("claimable_at", Instant),
     Column("token", Whole, nullable=False),
     Column("error", Words, nullable=False),
-    Index("outbox_claimable_at", "claimable_at"),
+    Index("outbox_kind_claimable_at", "kind", "claimable_at"),
     Index("outbox_to", "to"),
 )
 
@@ -295,4 +295,22 @@ setup_secret = Table(
     metadata,
     Column("secret_sha256", Words, primary_key=True),
     Column("expires_at", Instant, nullable=False),
+)
+
+# Who is told of events; ``types`` is a JSON list, the secrets are sealed.
+endpoints = Table(
+    "endpoints",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("types", Words, nullable=False),
+    Column("description", Words, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Words, nullable=False),
+    Column("previous_secret", LargeBinary),
+    Column("previous_until", Instant),
+    Column("disabled_at", Instant),
+    Column("disabled_why", Words, nullable=False),
+    Column("failing_since", Instant),
 )

@@ -1,0 +1,134 @@
+"""What event webhooks need from the outside: where they are kept, sealed and sent. No rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+import msgspec
+
+from sic.domain.ids import IncidentId
+
+if TYPE_CHECKING:  # It names what stands here.
+    from sic.application.ports import Message
+
+DeliveryState: TypeAlias = Literal["pending", "delivered", "dead"]
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that is told of events. Its secrets are sealed; nobody reads them here."""
+
+    id: str  # "ep-9f86d081"
+    url: str
+    types: tuple[str, ...]  # Empty: all.
+    description: str
+    secret: bytes
+    created_at: datetime
+    created_by: str
+    previous_secret: bytes | None = None  # Signs too, until ``previous_until``.
+    previous_until: datetime | None = None
+    disabled_at: datetime | None = None
+    disabled_why: str = ""
+    failing_since: datetime | None = None  # First failure after the last success.
+
+
+class Announcement(msgspec.Struct, frozen=True, kw_only=True):
+    """One event as endpoints are told of it; written once for each that wants its type."""
+
+    incident_id: IncidentId
+    seq: int
+    type: str  # "incident.severity_changed"
+    body: str  # JSON, as it is sent and signed.
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """How one announcement to one endpoint went so far."""
+
+    id: str  # The webhook-id of every attempt.
+    incident_id: IncidentId
+    type: str
+    state: DeliveryState
+    attempts: int
+    retry_at: datetime | None
+    error: str
+
+
+class EndpointStore(Protocol):
+    """Endpoints, and what waits for them in the outbox."""
+
+    def add_endpoint(self, endpoint: Endpoint) -> None:
+        """Keep an endpoint."""
+        ...
+
+    def endpoint(self, endpoint_id: str) -> Endpoint | None:
+        """Return one endpoint."""
+        ...
+
+    def endpoints(self) -> list[Endpoint]:
+        """Return all endpoints, oldest first."""
+        ...
+
+    def rotate_endpoint(
+        self, endpoint_id: str, *, secret: bytes, previous_secret: bytes, until: datetime
+    ) -> None:
+        """Replace the secret; the one before signs too until then."""
+        ...
+
+    def disable_endpoint(
+        self, endpoint_id: str, *, at: datetime, why: str, notices: Sequence[Message] = ()
+    ) -> bool:
+        """Stop telling it, and queue the notices; False if it was disabled already."""
+        ...
+
+    def enable_endpoint(self, endpoint_id: str) -> bool:
+        """Tell it again, as if it had never failed; False if it was not disabled."""
+        ...
+
+    def mark_endpoint(self, endpoint_id: str, *, failing_since: datetime | None) -> None:
+        """Keep since when it fails; an earlier instant stands, ``None`` ends it."""
+        ...
+
+    def hold_deliveries(self, endpoint_id: str, *, until: datetime) -> None:
+        """Let nothing that waits for this endpoint be tried before then."""
+        ...
+
+    def deliveries(
+        self, endpoint_id: str, *, state: DeliveryState | None = None, limit: int = 100
+    ) -> list[Delivery]:
+        """Return what was queued for an endpoint, newest first."""
+        ...
+
+    def replay_deliveries(
+        self, endpoint_id: str, *, now: datetime, delivery_id: str | None = None
+    ) -> int:
+        """Queue dead deliveries again under their ids, or one delivered; return how many."""
+        ...
+
+
+class Sealer(Protocol):
+    """Encrypts what must not be readable in the database."""
+
+    def seal(self, value: bytes, place: str) -> bytes:
+        """Return the value sealed for ``table:column:row``; elsewhere it does not open."""
+        ...
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Return the value."""
+        ...
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one attempt. Without ``status`` no answer came, and ``problem`` says why."""
+
+    status: int | None = None
+    retry_after: timedelta | None = None
+    problem: str = ""
+
+
+class EndpointSender(Protocol):
+    """Sends one request to an endpoint. It follows no redirect and tries nothing twice."""
+
+    def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Return what came of it; whatever the far side does is an answer, never an error."""
+        ...
