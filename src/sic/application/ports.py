@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 import msgspec
 
 from sic.application.standing import Standing
+from sic.application.endpoints.ports import Announcement, EndpointStore
 from sic.domain.clocks import Deadline
 from sic.domain.errors import Conflict
 from sic.domain.ids import IncidentId
@@ -89,8 +90,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     id: str  # "inc-20261123-01/17/page/on-call manager"
     incident_id: IncidentId
     seq: int
-    kind: Literal["page", "notify", "convene"]
-    to: str  # An account or a name of the ladder; of "convene": "bridge" or "channel".
+    kind: Literal["page", "notify", "convene", "event"]
+    to: str  # Account or name of the ladder; "bridge" or "channel"; an endpoint's id.
     subject: str
     body: str
     attempts: int = 0
@@ -119,6 +120,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     row: IncidentRow
     deadlines: tuple[Deadline, ...] = ()
     messages: tuple[Message, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     remember: Remembered | None = None
 
 
@@ -274,11 +276,17 @@ class Notifier(Protocol):
 
 
 class DeliveryFailed(Exception):
-    """The message did not leave; ``permanent`` means that trying again is no use."""
+    """The message did not leave; ``permanent`` means that trying again is no use.
 
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+    ``retry_in`` is for a receiver with a schedule of its own; else the worker's holds.
+    """
+
+    def __init__(
+        self, reason: str, *, permanent: bool = False, retry_in: timedelta | None = None
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.retry_in = retry_in
 
 
 # ---------------------------------------------------------------- runbooks
@@ -472,7 +480,14 @@ class AccountStore(Protocol):
 
 
 class Store(
-    EventStore, DeadlineQueue, Outbox, RunbookStore, RunbookHistory, AccountStore, Protocol
+    EventStore,
+    DeadlineQueue,
+    Outbox,
+    EndpointStore,
+    RunbookStore,
+    RunbookHistory,
+    AccountStore,
+    Protocol,
 ):
     """One database behind all ports, so that one transaction can span them."""
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sic.application.endpoints.announcing import announcements_for
 from sic.application.messages import messages_for
 from sic.application.places import Convened, to_convene
 from sic.application.ports import (
@@ -263,6 +264,7 @@ class IncidentService:
                     *messages_for(after, events, policy),
                     *to_convene(after, events, policy, self.convenes),
                 ),
+                announcements=announcements_for(after, events, due),
                 remember=remember,
             )
         )

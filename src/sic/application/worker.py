@@ -211,22 +211,26 @@ class Worker:
         try:
             self._notifiers[claimed.message.kind].deliver(claimed.message)
         except DeliveryFailed as failure:
-            self._undelivered(claimed, str(failure), permanent=failure.permanent)
+            self._undelivered(claimed, failure)
         except Exception as error:  # noqa: BLE001 - one poisoned message must not stop the rest
-            self._undelivered(claimed, f"{type(error).__name__}: {error}", permanent=False)
+            bug = DeliveryFailed(f"{type(error).__name__}: {error}")
+            self._undelivered(claimed, bug)
         else:
             self.counts["message_delivered"] += 1
             self._store.settle_message(claimed, retry_at=None)
 
-    def _undelivered(self, claimed: ClaimedMessage, reason: str, *, permanent: bool) -> None:
+    def _undelivered(self, claimed: ClaimedMessage, failure: DeliveryFailed) -> None:
         message = claimed.message
-        error = reason.replace("\0", "") or "no reason given"
+        error = str(failure).replace("\0", "") or "no reason given"
+        wait = failure.retry_in
+        if wait is None and message.attempts < MESSAGE_ATTEMPTS:
+            wait = backoff(message.attempts, self._chance())
         retry_at = None
-        if permanent or message.attempts >= MESSAGE_ATTEMPTS:
+        if failure.permanent or wait is None:
             self.counts["message_dead"] += 1
             log.error("message_dead", message=message.id, to=message.to, reason=error)
         else:
             self.counts["message_failed"] += 1
-            retry_at = self._clock.now() + backoff(message.attempts, self._chance())
+            retry_at = self._clock.now() + wait
             log.warning("message_failed", message=message.id, to=message.to, reason=error)
         self._store.settle_message(claimed, retry_at=retry_at, error=error)

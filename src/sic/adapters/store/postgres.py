@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from sic.adapters.store.codec import decode_event
 from sic.adapters.store.database import plain
+from sic.adapters.store.endpoints import Endpoints
 from sic.adapters.store.log import LOAD, EventLog
 from sic.adapters.store.migrate import migrate
 from sic.adapters.store.notices import CHANNEL, Notices
@@ -39,7 +40,7 @@ POOL_SIZE = 8
 POOL_WAIT_SECONDS = 5
 
 
-class PostgresStore(EventLog, Queues, Revisions, People):
+class PostgresStore(EventLog, Queues, Endpoints, Revisions, People):
     """All ports on one PostgreSQL database, for any number of nodes."""
 
     insert = staticmethod(dialect.insert)

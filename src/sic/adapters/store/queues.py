@@ -51,10 +51,15 @@ def _fresh(deadline: Deadline) -> dict[str, Any]:
 
 def write_messages(connection: Connection, insert: Upsert, batch: Batch) -> None:
     """Queue the batch's messages; one already queued under its id stays as it is."""
-    if not batch.messages:
+    queue_messages(connection, insert, batch.messages)
+
+
+def queue_messages(connection: Connection, insert: Upsert, messages: Sequence[Message]) -> None:
+    """Queue messages; one already queued under its id stays as it is."""
+    if not messages:
         return
     pending = {"state": "pending", "claimable_at": EPOCH, "token": 0, "error": ""}
-    rows = [{**msgspec.structs.asdict(message), **pending} for message in batch.messages]
+    rows = [{**msgspec.structs.asdict(message), **pending} for message in messages]
     connection.execute(
         insert(outbox).on_conflict_do_nothing(index_elements=["id"]),
         rows,
