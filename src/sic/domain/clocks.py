@@ -82,6 +82,7 @@ class Unmet(msgspec.Struct, frozen=True, kw_only=True):
 SEVERITIES = "severities-and-slas"
 FLOW = "response-flow"
 POSTMORTEM = "post-mortem"
+EXECUTION = "execution-"  # Before a run's id: the deadline at which its stage ends.
 
 
 class _Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +121,7 @@ def deadlines(state: Timed, policy: Policy, calendar: Calendar) -> tuple[Deadlin
 
     Only clocks that run and whose miss is not on record yet; the ladder's rungs that will be
     reached if nobody mitigates. Nothing but the post-mortem once resolved, nothing once
-    closed.
+    closed; but runs of webhooks end by themselves at any time.
     """
     due_clocks = [
         (span.name.value, at)
@@ -132,7 +133,13 @@ def deadlines(state: Timed, policy: Policy, calendar: Calendar) -> tuple[Deadlin
         for rung in policy.escalation
         if (at := rung_due_at(rung, state, calendar)) is not None
     ]
-    made = (_deadline(state, name, at) for name, at in (*due_clocks, *due_rungs))
+    due_runs = [
+        (f"{EXECUTION}{run.id}", run.due_at)
+        for run in state.executions.values()
+        if run.due_at is not None
+    ]
+    every = (*due_clocks, *due_rungs, *due_runs)
+    made = (_deadline(state, name, at) for name, at in every)
     return tuple(sorted(made, key=lambda d: (d.due_at, d.name)))
 
 

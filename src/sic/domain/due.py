@@ -22,6 +22,15 @@ class Missed(Protocol):
         """When it had been due."""
 
 
+class Waiting(Protocol):
+    """A run of a webhook; ``due_at`` is when its present stage ends by itself."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def due_at(self) -> datetime | None: ...  # noqa: D102
+
+
 class Timed(Protocol):
     """What clocks read of an incident; see ``sic.domain.incident.state.Incident``.
 
@@ -62,6 +71,8 @@ class Timed(Protocol):
     def reopened_at(self) -> datetime | None: ...  # noqa: D102
     @property
     def postmortem_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def executions(self) -> Mapping[str, Waiting]: ...  # noqa: D102
 
 
 def due(clock: Clock | None, start: datetime, calendar: Calendar) -> Due | None:

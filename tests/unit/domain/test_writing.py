@@ -196,6 +196,17 @@ def an_event(kind: type[Event]) -> Event:
         "notify": [],
         "clock": "update",
         "due_at": at(1),
+        **dict.fromkeys(("execution", "webhook", "revision", "problem", "sha256"), "x"),
+        **{f"{what}_sha256": "x" for what in ("arguments", "request", "session", "token")},
+        "level": "typed",
+        "arguments": {},
+        "request": {"method": "POST", "url": "https://ops.internal/"},
+        "target": {"origin": "https://ops.internal:443", "addresses": ["10.0.0.7"]},
+        "incident_version": 1,
+        **dict.fromkeys(("expires_at", "send_by"), at(3)),
+        **dict.fromkeys(("timeout_seconds", "status", "bytes"), 15),
+        "awaited": "approval",
+        "why": "used",
     }
     known = {f.name for f in msgspec.structs.fields(kind)}
     tag = kind.__struct_config__.tag

@@ -65,6 +65,7 @@ class StartWebhook(Command, frozen=True, kw_only=True):
     entry: CatalogueEntry
     target: Target
     last_sent_at: datetime | None = None
+    last_run: int = 0  # Its number; the next one's is one more, or another was faster.
 
 
 class FinishWebhook(Command, frozen=True, kw_only=True):

@@ -88,6 +88,7 @@ class WebhookSent(Happened, tag="incident.webhook_sent.v1", frozen=True, kw_only
     target: Target
     send_by: datetime  # No connection is begun after this.
     timeout_seconds: int
+    run: int = 0  # Of this webhook over all incidents, from 1; a dry run is not counted.
     dry_run: bool = False
 
 

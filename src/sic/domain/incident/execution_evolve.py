@@ -66,10 +66,12 @@ def _changes(run: Execution, event: x.ExecutionEvent, seq: int) -> dict[str, Any
                 "stage": Stage.CONFIRMED,
                 "due_at": event.send_by,
                 "approved_by": event.actor.id,
+                "approval_break_glass": event.break_glass,
             }
         case x.WebhookSent():
             limit = timedelta(seconds=event.timeout_seconds) + SETTLE_WITHIN
-            return {"stage": Stage.SENT, "sent_at": event.at, "due_at": event.at + limit}
+            due = {"due_at": event.at + limit, "sent_at": event.at}
+            return {"stage": Stage.SENT, "run": event.run, **due}
         case x.WebhookReplayRejected():
             return {"replays": run.replays + 1}
         case _:

@@ -34,8 +34,7 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     url: str  # "https://ops.internal:8443/restart/{service}": arguments are percent-encoded.
     headers: dict[str, str] = {}  # "{secret:NAME}" in a header's value, and only there.
     body: str = ""  # JSON; "{service}" inside a string becomes the argument, escaped.
-    arguments: dict[str, Any] = {}  # JSON Schema (2020-12) of each argument, by name.
-    required: tuple[str, ...] | None = None  # None: every argument is required.
+    arguments: dict[str, Any] = {}  # JSON Schema (2020-12) of each, by name; all required.
     targets: tuple[str, ...] = ()  # Exact "scheme://host:port"; nothing else is called.
     signing_secret: str = ""  # Name of a secret to sign with, after Standard Webhooks.
     cooldown_seconds: int = COOLDOWN_SECONDS

@@ -62,6 +62,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     break_glass: str = ""
     approved_by: str = ""
+    approval_break_glass: str = ""
     denied_by: str = ""
     reason: str = ""  # Of a denial, a failure, an unknown outcome, or an expiry.
     sent_at: datetime | None = None
@@ -69,6 +70,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None  # HTTP status of the answer.
     answer_seq: int = 0  # Number of the event that holds the answer's text; 0: none.
     replays: int = 0
+    run: int = 0  # Of this webhook, over all incidents, from 1; 0: not sent, or a dry run.
 
     @property
     def is_open(self) -> bool:

@@ -14,13 +14,16 @@ from sic.domain.calendar import Calendar
 from sic.domain.errors import Conflict, NotFound
 from sic.domain.ids import Actor, ActorKind
 from sic.domain.incident import commands as c
+from sic.domain.incident import execution_commands as x
 from sic.domain.incident.decide import (
     checking,
     command,
     elapse,
     ending,
+    executions,
     ladder,
     opening,
+    outcomes,
     severity,
     tasks,
     writing,
@@ -63,8 +66,15 @@ RULES: MappingProxyType[type[c.Command], Callable[[Case, Any], Decision]] = Mapp
         c.ReopenIncident: ending.reopen,
         c.PublishPostMortem: ending.publish_post_mortem,
         c.ElapseDeadline: elapse.elapse,
+        x.PreviewWebhook: executions.preview,
+        x.ConfirmWebhook: executions.confirm,
+        x.ApproveWebhook: executions.approve,
+        x.DenyWebhook: executions.deny,
+        x.StartWebhook: executions.start,
+        x.FinishWebhook: outcomes.finish,
     }
 )
+_OURS = (c.ElapseDeadline, x.FinishWebhook)
 _MONITORS_MAY = (c.DeclareIncident, c.ReceiveAlerts)
 
 
@@ -104,9 +114,9 @@ def decide(
 
 def _right_hand(command: c.Command, actor: Actor) -> None:
     """People act, monitors report, the clock elapses deadlines; nobody does another's part."""
-    if isinstance(command, c.ElapseDeadline):
+    if isinstance(command, _OURS):
         if actor.kind is not ActorKind.CLOCK:
-            raise WrongHand(actor.id, "let a deadline elapse", "SIC's own clock")
+            raise WrongHand(actor.id, "say what SIC itself saw", "SIC's own clock")
     elif isinstance(command, _MONITORS_MAY):
         if actor.kind is ActorKind.CLOCK:
             raise WrongHand(actor.id, "report an incident", "a person or a monitor")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sic.domain.clocks import ClockName, deadlines
+from sic.domain.clocks import EXECUTION, ClockName, deadlines
 from sic.domain.incident.commands import ElapseDeadline
+from sic.domain.incident.decide import executions
 from sic.domain.incident.decide.case import Case, Decision
 
 
@@ -19,4 +20,6 @@ def elapse(case: Case, command: ElapseDeadline) -> Decision:
         return ()
     if due.name == ClockName.MITIGATION or due.name.startswith(ClockName.RUNG):
         return case.fallout()
+    if due.name.startswith(EXECUTION):
+        return executions.lapse(case, due.name.removeprefix(EXECUTION))
     return case.elapsed(due.name, due.due_at)
