@@ -74,7 +74,10 @@ RULES: MappingProxyType[type[c.Command], Callable[[Case, Any], Decision]] = Mapp
         x.FinishWebhook: outcomes.finish,
     }
 )
-_OURS = (c.ElapseDeadline, x.FinishWebhook)
+_OURS: dict[type[c.Command], str] = {
+    c.ElapseDeadline: "let a deadline elapse",
+    x.FinishWebhook: "say what became of a run",
+}
 _MONITORS_MAY = (c.DeclareIncident, c.ReceiveAlerts)
 
 
@@ -114,9 +117,9 @@ def decide(
 
 def _right_hand(command: c.Command, actor: Actor) -> None:
     """People act, monitors report, the clock elapses deadlines; nobody does another's part."""
-    if isinstance(command, _OURS):
+    if (deed := _OURS.get(type(command))) is not None:
         if actor.kind is not ActorKind.CLOCK:
-            raise WrongHand(actor.id, "say what SIC itself saw", "SIC's own clock")
+            raise WrongHand(actor.id, deed, "SIC's own clock")
     elif isinstance(command, _MONITORS_MAY):
         if actor.kind is ActorKind.CLOCK:
             raise WrongHand(actor.id, "report an incident", "a person or a monitor")
