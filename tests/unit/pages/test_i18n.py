@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from sic.entrypoints.http.i18n import LANGUAGES, preferred, words_in
 from sic.entrypoints.http.i18n.catalogue import compiled, entries
+from sic.entrypoints.http.pages.room_words import room_words
 from sic.entrypoints.http.pages.templating import script_words
 
 HOUSE = Path(str(files("sic.entrypoints.http")))
@@ -26,7 +27,8 @@ def messages() -> set[str]:
             template.read_text(encoding="utf-8")
         ):
             found.add(message[0] if isinstance(message, tuple) else message)
-    script_words(lambda message: found.add(message) or message)  # type: ignore[func-returns-value]  # add returns None, so the message is returned
+    for words_of in (script_words, room_words):
+        words_of(lambda message: found.add(message) or message)  # type: ignore[func-returns-value]  # add returns None, so the message is returned
     return found
 
 

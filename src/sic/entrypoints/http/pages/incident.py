@@ -10,6 +10,7 @@ from sic.application.ports import StoreUnavailable
 from sic.application.service import Outcome, StaleVersion
 from sic.domain.errors import Conflict, NotFound, SicError
 from sic.domain.ids import IncidentId
+from sic.entrypoints.http.answers import json_answer
 from sic.entrypoints.http.context import context_of
 from sic.entrypoints.http.pages.form_commands import (
     ANCHORS,
@@ -85,12 +86,21 @@ def _act(
     except NotFound:
         raise
     except (SicError, StoreUnavailable) as error:
+        if _is_script(request):
+            raise
         path = "/".join(piece for piece in (noun, item, part) if piece)
         return _again(request, caller, incident_id, form, path, error)
+    if _is_script(request):
+        return json_answer({"version": outcome.incident.version})
     same = "" if outcome.recorded or outcome.repeated else "&same=1"
     did = pattern.replace("/*", "") + (".undo" if form.text("undo") else "")
     anchor = ANCHORS.get(pattern, "main")
     return RedirectResponse(f"/incidents/{incident_id}?did={did}{same}#{anchor}", 303)
+
+
+def _is_script(request: Request) -> bool:
+    """Say whether the page's own script sent the form: it wants facts, not another page."""
+    return request.headers.get("accept", "") == "application/json"
 
 
 def _handle(

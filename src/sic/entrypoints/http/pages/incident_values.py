@@ -29,6 +29,7 @@ from sic.entrypoints.http.pages.flow import flow_figure, step_of
 from sic.entrypoints.http.pages.forms import Form
 from sic.entrypoints.http.pages.next_step import Say, next_step
 from sic.entrypoints.http.pages.said import done_words, filter_words, status_words
+from sic.entrypoints.http.pages.time_travel import past_values
 from sic.entrypoints.http.security import Caller
 
 SHOWN = 12  # Tasks and alerts on the page; the rest is one press away.
@@ -107,6 +108,7 @@ def incident_values(
         "title_max": TITLE_MAX,
         "text_max": TEXT_MAX,
         "reason_max": REASON_MAX,
+        **past_values(context, room),
         **_clocks(view),
         **_some(request, view),
         **entry_values(request, room, _correcting(refused)),

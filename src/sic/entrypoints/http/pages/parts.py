@@ -22,7 +22,7 @@ from sic.entrypoints.http.security import caller_of
 
 # Templates below incident/, by name. The page and the browser's refreshes know them by it.
 PARTS = (
-    *("strip", "checklist", "composer", "timeline", "severity", "roles", "place"),
+    *("past", "strip", "checklist", "composer", "timeline", "severity", "roles", "place"),
     *("escalation", "course", "patterns", "flow", "impacts", "tasks", "alerts"),
 )
 
@@ -44,13 +44,16 @@ def parts(request: Request, incident_id: str) -> Response:
     answer: dict[str, object] = {
         "version": room.view.version,
         "now": iso(room.now),
-        "parts": {name: values["part"](name) for name in PARTS if name in asked},
+        "parts": {name: str(values["part"](name)) for name in PARTS if name in asked},
     }
     after = request.query_params.get("after")
     if after is not None:
         entries = room.changed(number(after), ENTRIES_SHOWN * 4)
         answer["entries"] = [
-            {"seq": one.seq, "html": rendered("entry", values | {"entry": one}, values["lang"])}
+            {
+                "seq": one.seq,
+                "html": str(rendered("entry", values | {"entry": one}, values["lang"])),
+            }
             for one in entries
         ]
     return packed(request, json_answer(answer, headers={"Cache-Control": "no-store"}))

@@ -17,8 +17,13 @@ from starlette.responses import Response
 STYLES = ("sic.css", "reading.css", "highlight.css")
 SCRIPTS = ("contents.js", "code.js", "zoom.js", "find.js", "modal.js", "search.js", "signin.js")
 # The war room's and the list's own: what only reads a runbook does not pay for it.
-ROOM_STYLES = ("room.css",)
-ROOM_SCRIPTS = ("dialogs.js", "composer.js", "filter.js", "commands.js")
+ROOM_STYLES = ("room.css", "live.css")
+ROOM_SCRIPTS = (
+    # What others build on comes first.
+    *("morph.js", "say.js", "countdown.js", "stream.js", "live.js", "offline.js"),
+    *("queue.js", "waiting.js", "tick.js", "unread.js", "scrub.js"),
+    *("dialogs.js", "composer.js", "filter.js", "commands.js"),
+)
 ICONS = ("icon.svg",)
 KEEP = "public, max-age=31536000, immutable"
 PACKED_FROM = 256  # Bytes; below that packing costs more than it saves.

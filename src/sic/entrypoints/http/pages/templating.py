@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from sic import __version__
 from sic.entrypoints.http.context import context_of
 from sic.entrypoints.http.i18n import LANGUAGES, language_of, words_in
+from sic.entrypoints.http.pages.room_words import room_words
 from sic.entrypoints.http.pages.shown import filters_in
 from sic.entrypoints.http.pages.static import address_of_file
 from sic.entrypoints.http.security import Caller, csrf_token
@@ -44,6 +45,7 @@ def environment(language: str = "en") -> Environment:
         icon=address_of_file("icon.svg"),
         room_stylesheet=address_of_file("room.css"),
         room_script=address_of_file("room.js"),
+        room_words=room_words(words.gettext),
     )
     return made
 
