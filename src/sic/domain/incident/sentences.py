@@ -83,7 +83,7 @@ def _worked(event: e.TaskCreated | e.TaskAssigned | e.TaskCompleted) -> str:
     match event:
         case e.TaskCreated():
             whose = f" for {event.assignee}" if event.assignee else ""
-            return f"Task{whose}: {event.title}.{tail}"
+            return f"Task{whose}: {event.title.rstrip('.')}.{tail}"
         case e.TaskAssigned(assignee=None, previous=before):
             after = f", after {before}" if before else ""
             return f"Task {event.task} is nobody's now{after}.{tail}"
