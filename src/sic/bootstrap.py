@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sic.application.worker import Worker
     from sic.domain.calendar import Calendar
     from sic.entrypoints.settings import Settings
-    from sic.entrypoints.wiring import Local, Wiring
+    from sic.entrypoints.wiring import Copied, Local, Wiring
 
 WATCH_SECONDS = 2.0  # Between two looks at the runbook folders.
 HOLIDAY_YEARS = (10, 15)  # Back, for old incidents; ahead, for any deadline a runbook sets.
@@ -60,6 +60,7 @@ def wiring() -> Wiring:
         search=search,
         diagrams=diagrams,
         runbooks_folders=lambda: runbooks_folders(read_settings()),
+        backup=backup,
     )
 
 
@@ -76,6 +77,25 @@ def read_settings() -> Settings:
 def migrate(settings: Settings) -> None:
     """Bring the database to this version's schema."""
     _open_store(settings).close()
+
+
+def backup(settings: Settings, to: Path) -> Copied:
+    """Copy the database to a file while SIC may be running, and verify the copy.
+
+    Raises:
+        ValueError: the database is no SQLite file.
+        FileExistsError: there is something at ``to``.
+        StoreUnavailable: it cannot be read, or the copy cannot be written.
+    """
+    from sic.adapters.store.copying import copy_store
+    from sic.adapters.store.opening import open_store
+    from sic.entrypoints.wiring import Copied
+
+    size = copy_store(settings.store_url, to)
+    with closing(open_store(f"sqlite:///{to}")) as copy:
+        found = copy.verify()
+    problem = f"{found.incident_id}, event {found.seq}: {found.problem}" if found else ""
+    return Copied(size=size, problem=problem)
 
 
 def _open_store(settings: Settings) -> Store:

@@ -48,6 +48,14 @@ class RunningServer(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A copy of the database: bytes, and what is wrong with it (empty: it verifies)."""
+
+    size: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     """The doors of the composition root.
 
@@ -61,6 +69,7 @@ class Wiring:
         search: Make an empty search over runbooks, in memory.
         diagrams: Make what draws the diagrams of runbooks, with nothing drawn yet.
         runbooks_folders: Return the folders of runbooks the settings name, in order.
+        backup: Copy the database to a file that is not there yet, and verify the copy.
     """
 
     settings: Callable[[], Settings]
@@ -71,3 +80,4 @@ class Wiring:
     search: Callable[[], RunbookSearch]
     diagrams: Callable[[], Diagrams]
     runbooks_folders: Callable[[], list[Path]]
+    backup: Callable[[Settings, Path], Copied]

@@ -51,6 +51,7 @@ PLACES = {
     "whoami": "signin:whoami",
     "serve": "operate:serve",
     "migrate": "operate:migrate",
+    "backup": "backup:backup",
     "doctor": "doctor:doctor",
     "audit": "operate:audit",
     "user": "people:user",

@@ -49,7 +49,7 @@ def render(
             f"--id-prefix {id_prefix!r} would not make an id.",
             remedy="Use letters, digits and hyphens, a letter first: --id-prefix doc-",
         )
-    source = _read(file)
+    source = read_document(file)
     compiled = compile_document(source)
     # Flowcharts need nothing installed; the composition root knows what draws the others.
     diagrams = session.wiring.diagrams() if session.wiring else Diagrams()
@@ -69,7 +69,7 @@ def render(
     sys.stdout.buffer.write(shown.html.encode("utf-8", "replace"))
 
 
-def _read(path: str) -> bytes:
+def read_document(path: str) -> bytes:
     """Return a file's bytes, one more than the limit at most: a 10 GB file stays on disk."""
     try:
         if path == "-":

@@ -27,8 +27,8 @@ UNUSABLE = frozenset({"SIC-R101", "SIC-R102"})  # Too large, or no text: not rea
 
 runbook = LazyGroup(
     "runbook",
-    places={"render": "render:render", "search": "search:search"},
-    help="Check, compile, compare, search and render runbooks.",
+    places={"render": "render:render", "search": "search:search", "show": "reading:show"},
+    help="Check, compile, compare, search, show and render runbooks.",
 )
 
 

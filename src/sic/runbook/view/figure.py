@@ -99,12 +99,12 @@ def _details(source: str, chart: Chart | None, look: Look) -> str:
         summary, inside = look.words.source, code_box(source, "mermaid", look.words)
     else:
         summary = look.words.in_words
-        said = "".join(f"<li>{html.escape(one)}</li>" for one in _sentences(chart, look))
+        said = "".join(f"<li>{html.escape(one)}</li>" for one in sentences(chart, look))
         inside = f"<ul>{said}</ul>"
     return f"<details><summary>{html.escape(summary)}</summary>{inside}</details>"
 
 
-def _sentences(chart: Chart, look: Look) -> Iterator[str]:
+def sentences(chart: Chart, look: Look) -> Iterator[str]:
     """Yield "Triage leads to SEV-1/2: Open bridge; SEV-3/4: Assign owner." and so on."""
     labels = {node.id: plain(node.label) for node in chart.nodes}
     ways: dict[str, list[str]] = {name: [] for name in labels}
