@@ -3,6 +3,7 @@ const room = (globalThis.sicRoom ??= {});
 const { words, filled } = room;
 const main = document.querySelector('main[data-stream]');
 const SEEN = 1_000; // Milliseconds on the screen after which an entry counts as read.
+const SPOKEN = 200; // Characters of an entry that are said aloud.
 const plain = document.title;
 let unread = [];
 let headSeen = true;
@@ -53,7 +54,15 @@ function mark(entry) {
   entry.append(made);
 }
 
+// The words of an entry for who hears the page: a screenful of log is not read out.
+function heard(entry) {
+  const text = entry.querySelector('.words')?.textContent.trim() ?? '';
+  const short = text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text;
+  room.say(entry.classList.contains('human') ? `${entry.dataset.by}: ${short}` : short);
+}
+
 function arrived(added) {
+  added.forEach(heard);
   const others = added.filter((one) => one.dataset.by !== main.dataset.me);
   if (!others.length || looking()) return;
   if (!unread.length) mark(others[0]);
@@ -67,22 +76,26 @@ function look() {
   else show();
 }
 
-function sentenceOf({ by, human, sentence }) {
-  return human ? `${by}: ${sentence}` : sentence;
+// The top of the list is where new entries come in.
+const watch = main && new IntersectionObserver((seen) => {
+  headSeen = seen.at(-1).isIntersecting;
+  look();
+});
+
+function observe() {
+  const head = document.querySelector('#timeline-title');
+  watch.disconnect();
+  if (head) watch.observe(head);
 }
 
 const button = main && makeButton();
 if (main) {
-  // The top of the list is where new entries come in; a mark stands there to be watched.
-  const watch = new IntersectionObserver(([seen]) => {
-    headSeen = seen.isIntersecting;
-    look();
-  });
-  const head = document.querySelector('#timeline-title');
-  if (head) watch.observe(head);
+  observe();
+  document.addEventListener('sic:part', ({ target }) => target.dataset.part === 'timeline' && observe());
   document.addEventListener('visibilitychange', look);
   document.addEventListener('sic:entries', ({ detail }) => arrived(detail));
+  // The list of incidents has no timeline: a new incident is its news.
   document.addEventListener('sic:told', ({ detail }) => {
-    if (main.dataset.incident || detail.kind === 'declared') room.say(sentenceOf(detail));
+    if (!main.dataset.incident && detail.kind === 'declared') room.say(detail.sentence);
   });
 }

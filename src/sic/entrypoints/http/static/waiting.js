@@ -103,6 +103,7 @@ if (main) {
   document.addEventListener('submit', submitted);
   document.addEventListener('sic:queue', render);
   document.addEventListener('sic:link', render);
+  document.addEventListener('sic:part', ({ target }) => target.dataset.part === 'timeline' && render());
   document.addEventListener('sic:sent', ({ detail }) => sent(detail));
   document.addEventListener('sic:entries', () => {
     recorded.clear();
