@@ -1,0 +1,124 @@
+"""Which faults a text speaks of, and how surely. It never reads a runbook or an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sic.assistant import process_words, vocabulary
+from sic.assistant.phrases import Phrase, Text, phrases
+from sic.assistant.tokens import tokens
+
+PLAIN = 0.75  # A phrase that says the fault outright.
+LONG = 0.15  # More for a phrase of two words or more: chance brings one word, not three.
+HINT = 0.3
+PHRASES_MAX = 4  # Phrases of one fault that add up in one text.
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One fault a text speaks of.
+
+    Attributes:
+        surely: 0 to 1.
+        at: Start and end of the words that say so, in the text's characters.
+    """
+
+    surely: float
+    at: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The vocabulary, read once, and the words without which no phrase of it can stand."""
+
+    rows: tuple[tuple[str, tuple[tuple[Phrase, float], ...]], ...]
+
+
+def _worth(phrase: Phrase, base: float) -> float:
+    return base + LONG if len(phrase.words) > 1 else base
+
+
+def _table(faults: Iterable[vocabulary.Fault], *, about: bool) -> _Table:
+    rows = []
+    for fault in faults:
+        found = [(one, _worth(one, PLAIN)) for one in phrases(fault.plain)]
+        found += [(one, HINT) for one in phrases(fault.hint)]
+        if about:
+            found += [(one, PLAIN + LONG) for one in phrases(fault.about)]
+        rows.append((fault.name, tuple(found)))
+    return _Table(tuple(rows))
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[_Table, _Table]:
+    """Return the table questions are read with, and the one runbooks are read with."""
+    everything = (*vocabulary.FAULTS, *process_words.ASKS)
+    return _table(everything, about=False), _table(vocabulary.FAULTS, about=True)
+
+
+@lru_cache(maxsize=1)
+def _extents() -> _Table:
+    return _table(process_words.EXTENTS, about=True)
+
+
+@lru_cache(maxsize=1)
+def _elsewhere() -> tuple[Phrase, ...]:
+    return phrases(process_words.ELSEWHERE)
+
+
+ASKED = frozenset(one.name for one in process_words.ASKS)
+
+
+def asked(text: Text) -> dict[str, Spoken]:
+    """Return what a question speaks of: faults, and parts of the process by their topic."""
+    return _spoken(text, _tables()[0])
+
+
+def about(text: Text) -> dict[str, Spoken]:
+    """Return the faults a line of a runbook speaks of."""
+    return _spoken(text, _tables()[1])
+
+
+def extents(text: Text) -> dict[str, Spoken]:
+    """Return how far what a text says reaches, by name of ``process_words.EXTENTS``."""
+    return _spoken(text, _extents())
+
+
+@lru_cache(maxsize=1)
+def _ours() -> frozenset[str]:
+    return frozenset(token.term for token in tokens(process_words.OURS))
+
+
+def is_ours(text: Text) -> bool:
+    """Say whether a text speaks of anything that runs in production, or of the response."""
+    return not _ours().isdisjoint(text.places)
+
+
+def is_elsewhere(text: Text) -> bool:
+    """Say whether a text speaks of someone's desk, or of another team's business."""
+    return any(text.find(phrase) for phrase in _elsewhere())
+
+
+def _spoken(text: Text, table: _Table) -> dict[str, Spoken]:
+    out: dict[str, Spoken] = {}
+    for name, rows in table.rows:
+        found = [(worth, at) for phrase, worth in rows if (at := text.find(phrase))]
+        if found:
+            out[name] = _together(text, found)
+    return out
+
+
+def _together(text: Text, found: list[tuple[float, tuple[int, ...]]]) -> Spoken:
+    """Add phrases up, the surest first; words that were heard once are not heard again."""
+    unsure, heard = 1.0, set[int]()
+    counted = 0
+    for worth, at in sorted(found, key=lambda one: (-one[0], one[1])):
+        if counted == PHRASES_MAX or heard.issuperset(at):
+            continue
+        unsure *= 1 - worth * len(set(at) - heard) / len(at)
+        heard.update(at)
+        counted += 1
+    spans = sorted({(text.tokens[i].start, text.tokens[i].end) for i in heard})
+    return Spoken(1 - unsure, tuple(spans))

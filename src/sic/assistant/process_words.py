@@ -1,0 +1,200 @@
+"""Words for the response itself, for how far a fault reaches, and for what is not ours.
+
+Data only, in the language of ``phrases``; read with ``vocabulary``. It never names a rule.
+"""
+
+from __future__ import annotations
+
+from sic.assistant.vocabulary import Fault
+
+# What people ask of the process itself; the names are the compiler's topics of headings.
+ASKS: tuple[Fault, ...] = (
+    Fault(
+        "escalation",
+        """
+        escalate
+        | who/whom & notify/tell/told/inform/involve/wake & director/manager/legal/next/
+          customers/missed/sla/money/data
+        | legal/director/executives/ceo/management/cto & notify/tell/told/involve/inform/call/
+          wake/must/should/know/when
+        | sla & missed/breached/exceeded/passed/blown/over/expired | not mitigated | past sla
+        | engineering director | on-call manager | c-level | next rung | no progress & two/hours
+        | customer success | who & next & line/up
+        """,
+        hint="director | legal | executives | rung",
+    ),
+    Fault(
+        "contacts",
+        """
+        phone/telephone number | emergency number/contact/line | who/whom & call/ring/phone
+        | contact/number & cto/lead/on-call/security/platform/team/sre/manager
+        | reach/call/ring & cto/security/platform/lead/sre/on-call | contact details/list
+        """,
+        hint="phone & number | emergency & call",
+    ),
+    Fault(
+        "roles",
+        """
+        who & resolve/close/declare/end & incident
+        | who & leads/lead/decides/coordinates/runs/charge & incident/response
+        | who & updates/writes/speaks/talks/keeps/tells & status/timeline/customers/
+          stakeholders/notes
+        | role & who/which/what/incident/response
+        | responsibilities & incident/role/commander/lead | incident commander | commander
+        | comms lead | tech lead | scribe | subject matter expert
+        | ic & resolve/close/allowed/debug/fix/technical/runs/may/do/does
+        """,
+        hint="commander | role | responsibilities",
+    ),
+    Fault(
+        "severities",
+        """
+        severity | sev-1 | sev1/sev2/sev3/sev4 | sev 1/2/3/4
+        | which/what & sev/priority/severity
+        | ack/acknowledgement/mitigation sla/time/deadline/target
+        | how often & update/communicate/post/report/write/status/inform
+        | update cadence/frequency/interval | how long/fast/quickly & acknowledge/ack/mitigate
+        """,
+        hint="sla | cadence | sev",
+    ),
+    Fault(
+        "postmortem",
+        """
+        post-mortem | postmortem | retrospective & incident | lessons learned | action items
+        | blameless | root cause & write/meeting/document/review/analysis
+        | review & incident/after & incident/meeting/document
+        | after & incident & write/meeting/document/review/closing
+        """,
+        hint="root cause | retrospective",
+    ),
+    Fault(
+        "template",
+        """
+        template & post/postmortem/mortem/incident
+        | post mortem & template/format/skeleton/fill/headings/structure/document
+        """,
+    ),
+    Fault(
+        "diagnosis",
+        """
+        where/how & start/begin & look/investigate/diagnose/debug/do/know/troubleshoot
+        | first steps/checks/things & incident/do/check/diagnose
+        | diagnose/diagnosis/troubleshoot | what & check/look/do & first
+        | not know & wrong/start/cause/where | no idea & wrong/cause/what/why | deploy log
+        | review/check/read & last/recent changes | health dashboard | where start
+        """,
+        hint="investigate",
+    ),
+    Fault(
+        "checklist",
+        """
+        checklist | tick off | triage & list/items/complete/checklist/tick/done/forget/todo
+        """,
+        hint="triage",
+    ),
+    Fault(
+        "flow",
+        """
+        response/incident flow/process/steps/procedure/phases/lifecycle
+        | open/need/require bridge/channel | convene | incident channel | channel & name/called
+        | what & happens/next/after & triage/mitigate/detect/resolve | detect triage
+        """,
+        hint="bridge | triage",
+    ),
+    Fault(
+        "contents",
+        """
+        glossary | mean/definition/stand & sme/ic/sla/sev/ack/term/acronym/abbreviation
+        | what & sme/acronym
+        """,
+    ),
+)
+
+# How far it reaches: read in the runbook's definitions and in the question alike.
+EXTENTS: tuple[Fault, ...] = (
+    Fault(
+        "outage",
+        """
+        total/complete/full/entire/whole/major outage | outage & all/every/everyone/everything
+        | everything/whole/entire & down/offline/dead/gone/broken/unavailable
+        | site/website/platform/shop/production/business & down/offline/dead/unreachable/
+          unavailable/blank
+        | all/every users/customers/regions/services/requests/traffic/clients & not/down/fail/
+          affected/error/lost
+        | down everyone/everybody/all | nobody & can/able/work/login/log/order/pay/reach/use
+        | no one & can/able/login/order/pay/use
+        | completely/totally/wholly down/unavailable/broken/dead/unreachable/offline
+        | not reachable all | nothing works
+        | 100 % & users/customers/requests/traffic/fail/errors/down
+        """,
+        about="everything down | total outage | complete outage | full outage | all users",
+    ),
+    Fault(
+        "severe",
+        """
+        severe/badly/heavily/seriously degraded/affected/impaired/slow/impacted/broken
+        | most/majority/many/half/thirds users/customers/requests/clients/traffic/shoppers
+        | half/majority/most & users/customers/requests/traffic/clients/visitors/accounts
+        | several/multiple/many regions/services/tenants/countries & down/fail/affected/slow
+        | large/big share/part/portion/number & users/customers/requests
+        | core/critical/key/main function/feature/flow/path/service/checkout/payment & broken/
+          down/fail/unavailable/degraded
+        """,
+        about="severe degradation | badly degraded | major degradation | significant",
+    ),
+    Fault(
+        "partial",
+        """
+        some/few/single/handful/several users/customers/requests/clients/tenants/accounts/pods
+        | one region/tenant/customer/user/client/endpoint/zone/node
+        | small/minor share/part/portion/number/subset/fraction/percentage | partial/partly
+        | intermittent/occasionally/sporadic | limited/minor impact
+        | workaround & exists/available | subset & users/customers/requests
+        | slightly/somewhat slow/degraded
+        """,
+        about="partial degradation | partly degraded | partial | minor",
+    ),
+    Fault(
+        "cosmetic",
+        """
+        cosmetic | typo/spelling/misspelled/wording/grammar | misaligned/alignment
+        | wrong/odd/strange/ugly colour/color/font/icon/logo/spacing/shade
+        | looks wrong/odd/ugly/strange/off | layout & broken/off/wrong/shifted/odd
+        | label & cut/wrong/misspelled/overlap | no functional impact
+        | translation & wrong/missing/typo | only visual | purely visual
+        """,
+        about="cosmetic | looks wrong | no functional impact",
+    ),
+)
+
+# Production is spoken of: without one of these, a hint alone is no symptom.
+OURS = """
+service services microservice api apis endpoint server servers host hosts node nodes pod pods
+container cluster machine instance vm app application backend frontend gateway loadbalancer
+proxy database db postgres mysql redis kafka queue broker worker job cron daemon process
+thread request requests response traffic deploy deployment release rollout rollback config
+migration alert alerts metric metrics log logs error errors exception timeout timeouts latency
+cpu memory disk volume filesystem partition storage dns hostname domain network tunnel vpn
+port tcp http https tls certificate customer customers user users client clients shop shoppers
+checkout cart payment payments login site website page pages portal dashboard production prod
+incident outage upstream data records rows table tables backup cache cdn version account
+accounts order orders transaction transactions invoice upload uploads file files bucket
+session token browser mobile consumer producer scheduler systemd kubernetes kubelet nginx
+envoy jvm connection connections severity escalation bridge postmortem status sla commander
+"""
+
+# Speaks of someone's own desk or another team's business: such a text needs more than a hint.
+ELSEWHERE = """
+laptop | printer/toner | coffee/lunch/canteen/fridge/kitchen/pizza/cake/recipe/dinner
+| payroll/salary/payslip/expenses/bonus
+| parking/elevator/lift/badge/desk/chair/heating/plumber/toilet
+| birthday/party/holiday/vacation/leave/weekend/trip/flight/hotel booking
+| weather/football/movie/song/joke/poem/game/guitar/horoscope
+| interview/hiring/recruiter/onboarding/appraisal/candidate
+| keyboard/mouse/headset/webcam/projector/whiteboard | meeting room
+| wifi & office/guest/password/visitor | conference/newsletter/marketing/brochure/slogan
+| keys/wallet/umbrella/purse/jacket/glasses/phone & lost/find/forgot/battery
+| sink/fire/gym/cats/dogs/pets | taxes | train/bus & late | homework/essay/translate/haiku
+| stock tips | maintenance & planned/scheduled | planned maintenance | feature request
+| translate
+"""

@@ -1,0 +1,95 @@
+"""Text to terms that still know where they stand; it never changes the text it quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sic.application.search.words import STOP, parts
+
+TEXT_MAX = 4_000  # Characters of one text that are looked at.
+_WORD = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)(?P<unit>ms|µs|us|s|secs?|mins?|m)\b"
+    r"|(?P<login>log(?:ged|ging)?[\s-]?(?:in|on|into|out)\b(?!\s+(?:real|live|the|a|prod\w*)\b))"
+    r"|(?P<code>[1-5]xx)\b|(?P<percent>%|\bpercent\b|\bper cent\b)"
+    r"|[^\W_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?",
+    re.IGNORECASE,
+)
+DURATION = "<duration>"
+_DURATIONS = frozenset({"second", "millisecond", "minut", "sec"})
+# Words no phrase turns on. Fewer than a search leaves out: "still", "who" and "see" do tell.
+_PASSED_OVER = """
+a an the of to on in into onto is are was were be been being am has have had having and or
+it its it's their they them our ours my me we us i your you for at by with as this that these
+those there here so very really just please but then than also if from
+"""
+_PASSED = frozenset(_PASSED_OVER.split())
+_SHORT_FORMS = {"don't": "not", "didn't": "not", "aren't": "not", "wasn't": "not",
+                "weren't": "not", "couldn't": "not", "wouldn't": "not", "hasn't": "not",
+                "haven't": "not", "hadn't": "not", "shouldn't": "not"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: what it says, and where it stands."""
+
+    term: str
+    start: int
+    end: int
+
+    @property
+    def says_something(self) -> bool:
+        """False for "the" and its like."""
+        return self.term not in STOP
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text in order; a name in capitals gives each of its parts.
+
+    >>> [t.term for t in tokens("DiskFull: 95% used, took 30s")]
+    ['disk', 'full', '95', '%', 'us', 'take', '30', '<duration>']
+    """
+    return list(_tokens(text[:TEXT_MAX]))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if match["unit"] and match["number"]:
+            yield from _amount(match, start, end)
+        elif match["login"]:
+            yield Token("login", start, end)  # Not a log that somebody reads.
+        elif match["code"]:
+            yield Token(match["code"].lower(), start, end)
+        elif match["percent"]:
+            yield Token("%", start, end)
+        else:
+            yield from _word(match[0], start, end)
+
+
+def _word(word: str, start: int, end: int) -> Iterator[Token]:
+    lower = word.lower().replace("’", "'")
+    if lower in _PASSED:
+        return
+    if lower == "gone":  # A search takes it for "go"; here it is what is missing.
+        yield Token("gone", start, end)
+        return
+    if lower in _SHORT_FORMS:
+        yield Token(_SHORT_FORMS[lower], start, end)
+        return
+    found = parts(word)
+    for term in found:
+        yield Token(DURATION if term in _DURATIONS else term, start, end)
+    if len(found) > 1:  # "WireGuard" is also said in one word.
+        yield from (Token(term, start, end) for term in parts(lower))
+
+
+def _amount(match: re.Match[str], start: int, end: int) -> Iterator[Token]:
+    number, unit = match["number"], match["unit"].lower()
+    # "500s" are answers of a server; "30s" is a time.
+    if unit == "s" and re.fullmatch(r"[45]\d\d", number):
+        yield Token(f"{number[0]}xx", start, end)
+        return
+    yield Token(number, start, end)
+    yield Token(DURATION, start, end)
