@@ -12,6 +12,7 @@ from jinja2 import Environment
 from sic.entrypoints.http.i18n import LANGUAGES, preferred, words_in
 from sic.entrypoints.http.i18n.catalogue import compiled, entries
 from sic.entrypoints.http.pages.room_words import room_words
+from sic.entrypoints.http.pages.said import done_words, filter_words, status_words
 from sic.entrypoints.http.pages.templating import script_words
 
 HOUSE = Path(str(files("sic.entrypoints.http")))
@@ -27,7 +28,7 @@ def messages() -> set[str]:
             template.read_text(encoding="utf-8")
         ):
             found.add(message[0] if isinstance(message, tuple) else message)
-    for words_of in (script_words, room_words):
+    for words_of in (script_words, room_words, done_words, filter_words, status_words):
         words_of(lambda message: found.add(message) or message)  # type: ignore[func-returns-value]  # add returns None, so the message is returned
     return found
 

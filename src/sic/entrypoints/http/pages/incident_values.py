@@ -22,12 +22,12 @@ from sic.domain.incident.decide.ladder import impacts_of
 from sic.domain.incident.phase import bridge_is_required
 from sic.domain.incident.state import Phase, Status
 from sic.entrypoints.http.context import HttpContext, context_of
-from sic.entrypoints.http.i18n import language_of, words_in
+from sic.entrypoints.http.i18n import Say, language_of, words_in
 from sic.entrypoints.http.pages.command_lines import groups
 from sic.entrypoints.http.pages.entries import entry_values
 from sic.entrypoints.http.pages.flow import flow_figure, step_of
 from sic.entrypoints.http.pages.forms import Form
-from sic.entrypoints.http.pages.next_step import Say, next_step
+from sic.entrypoints.http.pages.next_step import next_step
 from sic.entrypoints.http.pages.said import done_words, filter_words, status_words
 from sic.entrypoints.http.pages.time_travel import past_values
 from sic.entrypoints.http.security import Caller

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 import msgspec
 
 from sic.application.views import IncidentView, RoleView
+from sic.domain.clocks import ClockState, Reading
 from sic.domain.incident.state import Phase
 from sic.domain.words import spelled
+from sic.entrypoints.http.i18n import Say
 from sic.entrypoints.http.pages.shown import due_state
-
-Say: TypeAlias = Callable[[str], str]  # A message in the reader's language.
 
 
 class NextStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,16 +81,20 @@ def _commanders(view: IncidentView, say: Say) -> NextStep:
 
 
 def _late_update(view: IncidentView, say: Say, *, soon: bool = False) -> NextStep | None:
-    clock = next((c for c in view.clocks if c.name == "update" and c.due_at), None)
-    if clock is None or clock.due_at is None or clock.state not in ("running", "overdue"):
-        return None
-    standing = due_state(clock.due_at, view.as_of, clock.started_at)
-    if standing != "overdue" and not (soon and standing == "soon"):
-        return None
-    why = say("The last update is older than the runbook allows.")
-    if standing == "soon":
+    clock = next((c for c in view.clocks if c.name == "update"), None)
+    if clock is not None and clock.state is ClockState.OVERDUE:
+        why = say("The last update is older than the runbook allows.")
+    elif soon and clock is not None and _is_due_soon(clock, view):
         why = say("The next update falls due soon.")
+    else:
+        return None
     return NextStep(words=say("Write the update"), why=why, anchor="composer")
+
+
+def _is_due_soon(clock: Reading, view: IncidentView) -> bool:
+    if clock.state is not ClockState.RUNNING or clock.due_at is None:
+        return False
+    return due_state(clock.due_at, view.as_of, clock.started_at) == "soon"
 
 
 def _bridge(view: IncidentView, say: Say) -> NextStep | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from sic.entrypoints.http.i18n import Say
 
 
-def done_words(_: Callable[[str], str]) -> dict[str, str]:
+def done_words(_: Say) -> dict[str, str]:
     """Return what to say after a form went through, by its noun."""
     return {
         "acknowledgement": _("Acknowledged: the page is yours."),
@@ -36,7 +36,7 @@ def done_words(_: Callable[[str], str]) -> dict[str, str]:
     }
 
 
-def filter_words(_: Callable[[str], str]) -> dict[str, str]:
+def filter_words(_: Say) -> dict[str, str]:
     """Return the names of the timeline's filters."""
     return {
         "all": _("All"),
@@ -47,7 +47,7 @@ def filter_words(_: Callable[[str], str]) -> dict[str, str]:
     }
 
 
-def status_words(_: Callable[[str], str]) -> dict[str, str]:
+def status_words(_: Say) -> dict[str, str]:
     """Return an incident's status in words."""
     return {
         "open": _("open"),
