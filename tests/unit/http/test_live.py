@@ -74,7 +74,7 @@ async def calling(
     call = Call()
     target, _, query = path.partition("?")
     sent = {"host": "127.0.0.1", **headers}
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "method": method,
         "path": target,
@@ -82,7 +82,11 @@ async def calling(
         "headers": [(k.encode(), v.encode()) for k, v in sent.items()],
         "client": ("127.0.0.1", 1),
     }
-    task = asyncio.create_task(site.app(scope, call.receive, call.send))  # type: ignore[arg-type]  # it returns a coroutine
+
+    async def served() -> None:
+        await site.app(scope, call.receive, call.send)
+
+    task = asyncio.create_task(served())
     await call.until(b"\n\n")
     try:
         yield call
