@@ -11,8 +11,9 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from sic.application.standing import Standing
 from sic.application.endpoints.ports import Announcement, EndpointStore
+from sic.application.standing import Standing
+from sic.application.webhook_ports import HookStore, WebhookRun
 from sic.domain.clocks import Deadline
 from sic.domain.errors import Conflict
 from sic.domain.ids import IncidentId
@@ -121,6 +122,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     deadlines: tuple[Deadline, ...] = ()
     messages: tuple[Message, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    runs: tuple[WebhookRun, ...] = ()
     remember: Remembered | None = None
 
 
@@ -340,10 +342,7 @@ class RunbookHistory(Protocol):
     def record_sightings(
         self, revisions: Sequence[RunbookRevision], sightings: Sequence[Sighting]
     ) -> None:
-        """Keep texts and lines of history, in one transaction; what is there stays as it is.
-
-        Several nodes may see the same file change: the first to write a number wins.
-        """
+        """Keep texts and lines of history, in one transaction; of two nodes the first wins."""
         ...
 
     def latest_sightings(self) -> list[Sighting]:
@@ -355,10 +354,7 @@ class RunbookHistory(Protocol):
         ...
 
     def pinned_revisions(self, *runbook_ids: str) -> list[PinnedRevision]:
-        """Return every revision in these runbooks' histories that an incident started under.
-
-        In any history, if no runbook is named: a library of a thousand pays for all of them.
-        """
+        """Return revisions incidents started under, in these histories or, unnamed, in all."""
         ...
 
 
@@ -487,6 +483,7 @@ class Store(
     RunbookStore,
     RunbookHistory,
     AccountStore,
+    HookStore,
     Protocol,
 ):
     """One database behind all ports, so that one transaction can span them."""

@@ -25,9 +25,10 @@ from sic.application.ports import (
     VersionConflict,
 )
 from sic.application.standing import standing_of
+from sic.application.webhook_runs import runs_of
 from sic.domain.access import may
 from sic.domain.calendar import Calendar
-from sic.domain.clocks import Deadline, deadlines
+from sic.domain.clocks import EXECUTION, Deadline, deadlines
 from sic.domain.errors import Conflict, NotFound
 from sic.domain.ids import INCIDENT_ID, Actor, IncidentId
 from sic.domain.incident.commands import Command, DeclareIncident
@@ -265,6 +266,7 @@ class IncidentService:
                     *to_convene(after, events, policy, self.convenes),
                 ),
                 announcements=announcements_for(after, events, due),
+                runs=runs_of(after, events),
                 remember=remember,
             )
         )
@@ -317,7 +319,9 @@ def _digest(command: Command, incident_id: str = "") -> str:
 def _row(
     state: Incident, policy: Policy, due: tuple[Deadline, ...], calendar: Calendar
 ) -> IncidentRow:
-    nearest = min(due, key=lambda deadline: deadline.due_at, default=None)
+    # A run of a webhook ends by itself in minutes: it is no clock of the runbook's.
+    clocks = (deadline for deadline in due if not deadline.name.startswith(EXECUTION))
+    nearest = min(clocks, key=lambda deadline: deadline.due_at, default=None)
     detected_at = state.detected_at
     updated_at = state.last_event_at
     if detected_at is None or updated_at is None:

@@ -12,9 +12,11 @@ from typing import Protocol
 
 import msgspec
 
+from sic.domain.ids import IncidentId
 from sic.domain.incident.execution_events import WebhookSent
 from sic.domain.webhook.binding import Binding
 from sic.domain.webhook.outcome import Outcome
+from sic.domain.webhook.rendering import request_sha256
 from sic.domain.webhook.request import Target, WebhookRequest
 
 
@@ -27,13 +29,15 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
     streams: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a request that goes elsewhere than was recorded.
+        """Refuse any request but the very one that was confirmed.
 
         Raises:
-            ValueError: origin of request and of the recorded target differ.
+            ValueError: it is another one, or goes elsewhere than was recorded.
         """
         if self.request.origin != self.sent.target.origin:
             raise ValueError("the request does not go to the recorded target")
+        if request_sha256(self.request) != self.sent.request_sha256:
+            raise ValueError("the request is not the one that was confirmed")
 
     @property
     def execution(self) -> str:
@@ -57,6 +61,44 @@ class Executor(Protocol):
 
         ``heard`` is called with each piece of a streamed answer, in order.
         """
+        ...
+
+
+class WebhookRun(msgspec.Struct, frozen=True, kw_only=True):
+    """One run of a webhook that was sent, for people to compare: a projection of its events.
+
+    Written in the events' own transaction. ``webhook`` and ``run`` are unique together: of two
+    incidents that send the same webhook at once, one is told that the other was faster.
+    """
+
+    webhook: str
+    run: int  # 1-based, without gaps, per webhook.
+    execution: str
+    incident_id: IncidentId
+    by: str
+    sent_at: datetime
+    stage: str
+    status: int | None = None
+    ended_at: datetime | None = None
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How a webhook did over all incidents. ``succeeded`` counts answers 200 to 299."""
+
+    webhook: str
+    ended: int
+    succeeded: int
+
+
+class RunStore(Protocol):
+    """Runs of webhooks over all incidents."""
+
+    def runs(self, webhook: str, *, limit: int = 3) -> list[WebhookRun]:
+        """Return the last runs of one webhook, newest first."""
+        ...
+
+    def tallies(self) -> list[Tally]:
+        """Return how every webhook that ever ran did, by name."""
         ...
 
 
@@ -117,6 +159,10 @@ class SealedSecretStore(Protocol):
     def drop_sealed(self, name: str) -> bool:
         """Forget a secret; False if there is none."""
         ...
+
+
+class HookStore(BindingStore, SealedSecretStore, RunStore, Protocol):
+    """Everything webhooks keep beside the incidents' own events."""
 
 
 class SecretVault(Protocol):

@@ -19,6 +19,7 @@ from sic.adapters.store.codec import (
 )
 from sic.adapters.store.database import Database, StoreDamaged
 from sic.adapters.store.endpoints import write_announcements
+from sic.adapters.store.hooks import write_runs
 from sic.adapters.store.queues import replace_deadlines, write_messages
 from sic.adapters.store.schema import (
     events,
@@ -71,6 +72,7 @@ class EventLog(Database):
         self._write_row(connection, batch, recorded[-1].hash if recorded else head)
         replace_deadlines(connection, self.insert, batch)
         write_messages(connection, self.insert, batch)
+        write_runs(connection, self.insert, batch)
         write_announcements(connection, self.insert, batch.announcements)
         if batch.remember is not None:
             values = msgspec.structs.asdict(batch.remember)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from sic.adapters.store.database import StoreTooNew
 
-HEAD = "0004"  # The newest step in migrations/versions; a test compares.
+HEAD = "0005"  # The newest step in migrations/versions; a test compares.
 LOCK = 0x51C0_0001  # Advisory lock for migrations on PostgreSQL.
 
 

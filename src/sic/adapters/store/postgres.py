@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sic.adapters.store.codec import decode_event
 from sic.adapters.store.database import plain
 from sic.adapters.store.endpoints import Endpoints
+from sic.adapters.store.hooks import Hooks
 from sic.adapters.store.log import LOAD, EventLog
 from sic.adapters.store.migrate import migrate
 from sic.adapters.store.notices import CHANNEL, Notices
@@ -40,7 +41,7 @@ POOL_SIZE = 8
 POOL_WAIT_SECONDS = 5
 
 
-class PostgresStore(EventLog, Queues, Endpoints, Revisions, People):
+class PostgresStore(EventLog, Queues, Endpoints, Hooks, Revisions, People):
     """All ports on one PostgreSQL database, for any number of nodes."""
 
     insert = staticmethod(dialect.insert)

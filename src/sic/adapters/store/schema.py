@@ -314,3 +314,39 @@ endpoints = Table(
     Column("disabled_why", Words, nullable=False),
     Column("failing_since", Instant),
 )
+
+# Only ever added to; the last number of a name holds. No binding: taken away.
+webhook_bindings = Table(
+    "webhook_bindings",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("number", Whole, primary_key=True, autoincrement=False),
+    Column("binding", LargeBinary),
+    Column("by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Sealed before they come here; the key is never in the database.
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# ``run`` counts per webhook, so that of two incidents at once one begins a run.
+webhook_runs = Table(
+    "webhook_runs",
+    metadata,
+    Column("webhook", Words, primary_key=True),
+    Column("run", Whole, primary_key=True, autoincrement=False),
+    Column("execution", Words, nullable=False, unique=True),
+    Column("incident_id", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("stage", Words, nullable=False),
+    Column("status", Whole),
+    Column("ended_at", Instant),
+)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sic.adapters.store.codec import decode_event
 from sic.adapters.store.database import StoreDamaged, plain
 from sic.adapters.store.endpoints import Endpoints
+from sic.adapters.store.hooks import Hooks
 from sic.adapters.store.log import LOAD, EventLog
 from sic.adapters.store.migrate import migrate
 from sic.adapters.store.people import People
@@ -36,7 +37,7 @@ READERS = 8
 ROOM_BYTES = 256 * 1024  # With less room on the disk, the next long entry does not fit.
 
 
-class SqliteStore(EventLog, Queues, Endpoints, Revisions, People):
+class SqliteStore(EventLog, Queues, Endpoints, Hooks, Revisions, People):
     """All ports on one file, in WAL mode, flushed to disk before a write is answered."""
 
     insert = staticmethod(dialect.insert)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from sic.domain.webhook.address import BadAddress, origin_of
+from sic.domain.egress import TargetRefused, destination_of, origin_of
 from sic.domain.webhook.binding import TIMEOUT_SECONDS_MAX, Binding, DryRun
 from sic.domain.webhook.canonical import NotCanonical, canonical
 from sic.domain.webhook.templates import FACTS, PLACEHOLDER, BadTemplate, leaves, parsed_body
@@ -56,10 +56,12 @@ def _targets(binding: Binding) -> Iterator[str]:
         yield 'targets is empty: list what it may call, such as "https://ops.internal:8443".'
     for target in binding.targets:
         try:
-            if origin_of(target) != target:
-                yield f"The target {target!r} must be spelled {origin_of(target)!r}."
-        except BadAddress as error:
-            yield f"A target cannot be used: {error}."
+            origin = origin_of(target)
+        except TargetRefused as error:
+            yield f"A target cannot be used. {error}"
+            continue
+        if str(origin) != target:
+            yield f"The target {target!r} must be spelled {str(origin)!r}."
 
 
 def _arguments(binding: Binding) -> Iterator[str]:
@@ -163,12 +165,12 @@ def _addresses(binding: Binding) -> Iterator[str]:
             yield "The url has a brace that belongs to no argument."
             continue
         try:
-            origin = origin_of(plain)
-        except BadAddress as error:
-            yield f"The url cannot be used: {error}."
+            origin = str(destination_of(plain).origin)
+        except TargetRefused as error:
+            yield f"The url cannot be used. {error}"
             continue
-        static = PLACEHOLDER.search(request.url[: len(origin)]) is None
-        if static and origin not in binding.targets:
+        host = request.url.partition("://")[2].partition("/")[0]
+        if "{" not in host and origin not in binding.targets:
             yield f"The url goes to {origin}, which is none of its targets."
 
 

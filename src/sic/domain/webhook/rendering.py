@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
-from sic.domain.webhook.address import BadAddress, origin_of, path_of
+from sic.domain.egress import TargetRefused, destination_of
 from sic.domain.webhook.binding import Binding, DryRun
 from sic.domain.webhook.canonical import NotCanonical, canonical
 from sic.domain.webhook.refusals import ArgumentsRefused
@@ -80,8 +80,10 @@ def render(
     values = {**arguments, "incident": incident}
     try:
         request = _filled(template, values)
-    except (BadTemplate, BadAddress) as error:
-        raise ArgumentsRefused(f"{str(error).rstrip('.')}.") from error
+    except TargetRefused as error:
+        raise ArgumentsRefused(error.problem) from error
+    except BadTemplate as error:
+        raise ArgumentsRefused(str(error)) from error
     if request.origin not in binding.targets:
         raise ArgumentsRefused(f"{request.origin} is none of this webhook's targets.")
     return request
@@ -89,9 +91,7 @@ def render(
 
 def _filled(template: Binding | DryRun, values: Mapping[str, object]) -> WebhookRequest:
     url = filled_url(template.url, values)
-    origin = origin_of(url)
-    if any(segment in {".", ".."} for segment in path_of(url).split("/")):
-        raise BadAddress("An argument would lead out of the path.")
+    origin = str(destination_of(url).origin)  # Refuses what would lead out of the path.
     body = filled_body(template.body, values)
     headers = {name: filled_header(text, values) for name, text in template.headers.items()}
     if body and not any(name.lower() == "content-type" for name in headers):
