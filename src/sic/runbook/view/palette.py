@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,18 +65,15 @@ def class_of(kind: _TokenType) -> str:
 
 
 def stylesheet() -> str:
-    """Return ``static/highlight.css``: light, and dark where the reader's system is dark."""
-    light = "\n".join(_rules("", lambda one: one.light, more=True))
-    dark = "\n".join(_rules("  ", lambda one: one.dark, more=False))
+    """Return ``static/highlight.css``: dark where the page's ``color-scheme`` is dark."""
+    rules = "\n".join(_rules())
     return (
         "/* Made by sic.runbook.view.palette.stylesheet(); a test compares. Do not edit. */\n"
-        f".code {{ background: {PAPER_LIGHT}; }}\n{light}\n"
-        f"@media (prefers-color-scheme: dark) {{\n  .code {{ background: {PAPER_DARK}; }}\n"
-        f"{dark}\n}}\n"
+        f".code {{ background: light-dark({PAPER_LIGHT}, {PAPER_DARK}); }}\n{rules}\n"
     )
 
 
-def _rules(indent: str, colour: Callable[[Colour], str], *, more: bool) -> Iterator[str]:
+def _rules() -> Iterator[str]:
     for name, one in COLOURS.items():
-        extra = f" {one.more};" if more and one.more else ""
-        yield f"{indent}.code .{name} {{ color: {colour(one)};{extra} }}"
+        extra = f" {one.more};" if one.more else ""
+        yield f".code .{name} {{ color: light-dark({one.light}, {one.dark});{extra} }}"
