@@ -111,7 +111,7 @@ class House:
     def declare(self, who: str = "alice", **fields: str) -> str:
         """Declare an incident through the form; return its path."""
         typed = {"title": "Checkout answers 503", **fields}
-        answer = self.submit(who, "/", "/incidents", **typed)
+        answer = self.submit(who, "/declare", "/incidents", **typed)
         assert answer.status_code == 303, answer.text
         return answer.headers["location"]
 

@@ -99,7 +99,7 @@ def a_reading_site(folder: Path, text: str = "") -> Iterator[ReadingSite]:
         page.fill("#name", "alice")
         page.fill("#password", PASSWORD)
         page.click("text=Add admin")
-        page.goto("/")
+        page.goto("/declare")
         page.fill("#title", "Checkout answers 503")
         page.click("button:has-text('Declare incident')")
         incident = urlsplit(page.url).path

@@ -91,8 +91,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def declare(page: Page, title: str) -> str:
-    """Declare an incident from the list; return its path."""
-    page.goto("/")
+    """Declare an incident; return its path."""
+    page.goto("/declare")
     page.fill("#title", title)
     page.click("button:has-text('Declare incident')")
     return urlsplit(page.url).path

@@ -36,7 +36,7 @@ def test_a_title_is_enough_to_declare(house: House) -> None:
 def test_a_refused_declaration_keeps_what_was_typed(house: House) -> None:
     """Nobody types a title twice at 03:00."""
     answer = house.submit(
-        "alice", "/", "/incidents", title="Slow", severity="SEV-9", services="api"
+        "alice", "/declare", "/incidents", title="Slow", severity="SEV-9", services="api"
     )
 
     assert answer.status_code == 403
@@ -49,7 +49,8 @@ def test_the_list_shows_severity_deadline_and_the_missing_commander(house: House
     """One row answers who, how bad and by when."""
     incident = house.declare(severity="SEV-2", title="Search is down")
 
-    page = words_of(page_of(house, "/").split(f'href="{incident}"')[1].split("</li>")[0])
+    active = page_of(house, "/").split('data-part="active"')[1]
+    page = words_of(active.split(f'href="{incident}"')[1].split("</li>")[0])
 
     assert "due in" in page
     assert "No IC" in page

@@ -28,7 +28,7 @@ def opened(site: ReadingSite, anchor: str = "escalation", **options: object) -> 
     """Open the incident with its runbook over it, by address."""
     page = site.page(**options)
     page.goto(f"{site.incident}?doc={site.pinned}#{anchor}")
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("dialog[data-modal][open]")
     return page
 
 
@@ -44,7 +44,7 @@ def test_an_address_opens_the_document_at_a_heading_with_the_focus_on_it(
     page = opened(site)
     assert focused(page) == "doc-escalation"
     page.reload()
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("dialog[data-modal][open]")
 
     assert focused(page) == "doc-escalation"
     heading = page.locator("#doc-escalation").bounding_box()
@@ -61,7 +61,7 @@ def test_an_address_survives_signing_in(site: ReadingSite) -> None:
     page.fill("#name", "alice")
     page.fill("#password", PASSWORD)
     page.click("main button:has-text('Sign in')")
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("dialog[data-modal][open]")
 
     assert page.url.endswith(f"{site.incident}?doc={site.pinned}#escalation")
     assert focused(page) == "doc-escalation"
@@ -75,11 +75,11 @@ def test_a_link_opens_it_back_closes_it_and_the_focus_returns(site: ReadingSite)
     link.scroll_into_view_if_needed()
     before = page.evaluate("[scrollY, document.documentElement.clientWidth]")
     link.click()
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("dialog[data-modal][open]")
     assert page.url.endswith(f"?doc={site.pinned}#roles-and-responsibilities")
     assert focused(page) == "doc-roles-and-responsibilities"
     page.go_back()
-    page.wait_for_selector("dialog:not([open])", state="attached")
+    page.wait_for_selector("dialog[data-modal]:not([open])", state="attached")
 
     assert page.url.endswith(site.incident)
     assert page.evaluate("[scrollY, document.documentElement.clientWidth]") == before
@@ -90,7 +90,7 @@ def test_escape_closes_it_and_the_address_forgets_it(site: ReadingSite) -> None:
     """Acceptance 7: also where it was opened by address, with nothing to go back to."""
     page = opened(site)
     page.keyboard.press("Escape")
-    page.wait_for_selector("dialog:not([open])", state="attached")
+    page.wait_for_selector("dialog[data-modal]:not([open])", state="attached")
 
     assert page.url.endswith(site.incident)
 
@@ -100,13 +100,13 @@ def test_links_inside_it_move_inside_it_and_one_back_closes_it(site: ReadingSite
     page = site.page()
     page.goto(site.incident)
     page.locator("#cannot-resolve a[data-doc]").first.click()
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("dialog[data-modal][open]")
     for anchor in ("escalation", "post-mortem"):
-        page.click(f"dialog [data-contents] a[href='#doc-{anchor}']")
+        page.click(f"dialog[data-modal] [data-contents] a[href='#doc-{anchor}']")
         assert page.url.endswith(f"#{anchor}")
         assert focused(page) == f"doc-{anchor}"
     page.go_back()
-    page.wait_for_selector("dialog:not([open])", state="attached")
+    page.wait_for_selector("dialog[data-modal]:not([open])", state="attached")
 
     assert page.url.endswith(site.incident)
 
@@ -114,8 +114,8 @@ def test_links_inside_it_move_inside_it_and_one_back_closes_it(site: ReadingSite
 def test_tab_stays_inside_in_both_directions(site: ReadingSite) -> None:
     """Acceptance 7: native dialogs let it out once a round."""
     page = opened(site, "")
-    inside = "document.querySelector('dialog').contains(document.activeElement)"
-    stops = page.locator("dialog :is(a[href], button, input, summary, [tabindex='0'])").count()
+    inside = "document.querySelector('dialog[data-modal]').contains(document.activeElement)"
+    stops = page.locator("dialog[data-modal] :is(a[href], button, input, summary, [tabindex='0'])").count()
     for key in ("Tab", "Shift+Tab"):
         for _ in range(stops + 3):
             page.keyboard.press(key)
@@ -132,7 +132,7 @@ def test_no_id_is_there_twice_and_nothing_behind_it_moves(site: ReadingSite) -> 
         "history.pushState(null, '', '/runbook?doc=current#escalation');"
         "dispatchEvent(new PopStateEvent('popstate'))"
     )
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("dialog[data-modal][open]")
     assert page.evaluate(TWICE) == []
     page.mouse.move(640, 400)
     page.mouse.wheel(0, 5000)
@@ -146,7 +146,7 @@ def test_no_id_is_there_twice_and_nothing_behind_it_moves(site: ReadingSite) -> 
 def test_on_a_phone_it_takes_the_whole_screen(site: ReadingSite) -> None:
     """320 px: nothing is wasted on a frame, and nothing scrolls sideways."""
     page = opened(site, viewport={"width": 320, "height": 700})
-    box = page.locator("dialog").bounding_box()
+    box = page.locator("dialog[data-modal]").bounding_box()
 
     assert box
     assert box["width"] == 320
@@ -175,10 +175,10 @@ def test_a_server_that_is_gone_leaves_the_page_and_says_so(site: ReadingSite) ->
     page.goto(site.incident)
     page.context.set_offline(True)
     page.locator("#cannot-resolve a[data-doc]").first.click()
-    page.wait_for_selector("dialog[open]")
+    page.wait_for_selector("dialog[data-modal][open]")
 
-    assert "SIC does not answer" in page.locator("dialog").inner_text()
-    page.click("dialog button")
+    assert "SIC does not answer" in page.locator("dialog[data-modal]").inner_text()
+    page.click("dialog[data-modal] button")
     assert page.locator(".strip").is_visible()
 
 

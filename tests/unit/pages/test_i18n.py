@@ -28,6 +28,7 @@ def messages() -> set[str]:
             template.read_text(encoding="utf-8")
         ):
             found.add(message[0] if isinstance(message, tuple) else message)
+    found.discard(None)  # A variable: its words are marked where they stand in a module.
     for words_of in (script_words, room_words, done_words, filter_words, status_words):
         words_of(lambda message: found.add(message) or message)  # type: ignore[func-returns-value]  # add returns None, so the message is returned
     return found

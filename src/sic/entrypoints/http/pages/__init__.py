@@ -5,11 +5,16 @@ from fastapi import APIRouter
 from sic.entrypoints.http.pages import (
     account,
     admin,
+    declare,
+    endpoints,
     home,
     incident,
     language,
     library,
+    palette,
     parts,
+    postmortems,
+    preferences,
     runbook,
     sign_in,
     static,
@@ -19,5 +24,8 @@ from sic.entrypoints.http.pages.problem import problem_page
 __all__ = ["problem_page", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (home, sign_in, runbook, parts, incident, account, admin, static, language, library):
+for part in (
+    *(home, declare, postmortems, palette, sign_in, runbook, parts, incident),
+    *(account, preferences, admin, endpoints, static, language, library),
+):
     router.include_router(part.router)

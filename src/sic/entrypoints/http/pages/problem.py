@@ -8,23 +8,30 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sic.entrypoints.http.pages.templating import environment, page
+from sic.entrypoints.http.i18n import language_of, to_say, words_in
+from sic.entrypoints.http.pages.templating import environment, page, theme_of
 from sic.entrypoints.http.problems import Problem
 
 HEADINGS = {
-    400: "SIC could not read that",
-    401: "You are signed out",
-    403: "Not allowed",
-    404: "There is nothing here",
-    405: "That cannot be done here",
-    409: "It changed meanwhile",
-    412: "It changed meanwhile",
-    413: "That is too long",
-    415: "SIC could not read that",
-    422: "Something in it does not fit",
-    429: "Too many attempts",
-    503: "SIC cannot record anything now",
+    400: to_say("SIC could not read that"),
+    401: to_say("You are signed out"),
+    403: to_say("Not allowed"),
+    404: to_say("There is nothing here"),
+    405: to_say("That cannot be done here"),
+    409: to_say("It changed meanwhile"),
+    412: to_say("It changed meanwhile"),
+    413: to_say("That is too long"),
+    415: to_say("SIC could not read that"),
+    422: to_say("Something in it does not fit"),
+    429: to_say("Too many attempts"),
+    503: to_say("SIC cannot record anything now"),
 }
+
+ENDED = to_say("Your session has ended, so nothing was recorded.")
+SIGN_IN_BESIDE = to_say(
+    "Sign in in another tab, come back to this one, go back one page and send it again:"
+    " what you typed is still in the form."
+)
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,16 +77,15 @@ def problem_page(request: Request, problem: Problem, headers: dict[str, str]) ->
         return _to_sign_in(request)
     words, remedy = problem.detail, problem.remedy
     if problem.status == 401:
-        words = "Your session has ended, so nothing was recorded."
-        remedy = "Sign in in another tab, come back to this one, go back one page and send it"
-        remedy += " again: what you typed is still in the form."
+        say = words_in(language_of(request)).gettext
+        words, remedy = say(ENDED), say(SIGN_IN_BESIDE)
     return page(
         request,
         "problem.html",
         caller=getattr(request.state, "caller", None),  # Whoever was already recognised.
         status=problem.status,
         headers=headers,
-        heading=HEADINGS.get(problem.status, "Something went wrong"),
+        heading=HEADINGS.get(problem.status, to_say("Something went wrong")),
         words=words,
         remedy=remedy,
         code=problem.code,
@@ -95,7 +101,8 @@ def _to_sign_in(request: Request) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
     here = local_path(request.url.path + query)
     if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        text = environment().get_template("again.html").render(here=here)
+        template = environment(language_of(request)).get_template("again.html")
+        text = template.render(here=here, theme=theme_of(request))
         return Response(text, headers={"Cache-Control": "no-store"}, media_type="text/html")
     target = "/login" if here == "/" else f"/login?next={quote(here, safe='')}"
     return RedirectResponse(target, 303)

@@ -15,7 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 STYLES = ("sic.css", "reading.css", "highlight.css")
-SCRIPTS = ("contents.js", "code.js", "zoom.js", "find.js", "modal.js", "search.js", "signin.js")
+SCRIPTS = (
+    *("contents.js", "code.js", "zoom.js", "find.js", "modal.js", "search.js", "signin.js"),
+    *("wrap.js", "over.js", "keys.js", "palette.js"),
+)
 # The war room's and the list's own: what only reads a runbook does not pay for it.
 ROOM_STYLES = ("room.css", "live.css")
 ROOM_SCRIPTS = (

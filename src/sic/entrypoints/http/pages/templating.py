@@ -18,6 +18,11 @@ from sic.entrypoints.http.pages.shown import filters_in
 from sic.entrypoints.http.pages.static import address_of_file
 from sic.entrypoints.http.security import Caller, csrf_token
 
+THEME_COOKIE, KEYS_COOKIE = "sic_theme", "sic_keys"
+# A picture in both themes, as the view draws it; text of a document has no bare "<" in it.
+BY_SYSTEM = '<source media="(prefers-color-scheme: dark)"'
+BY_CHOICE = {"light": '<source media="not all"', "dark": '<source media="all"'}
+
 
 @cache
 def environment(language: str = "en") -> Environment:
@@ -60,6 +65,8 @@ def script_words(_: Callable[[str], str]) -> str:
         "smaller": _("Smaller"),
         "larger": _("Larger"),
         "actual": _("Actual size"),
+        "log_it": _("Copied – log it?"),
+        "ran": _("Ran:"),
         "found": _("{at} of {count}"),
         "none": _("Not found"),
         "close": _("Close"),
@@ -81,7 +88,22 @@ def page(
     language = language_of(request)
     given = page_values(request, caller) | values
     text = environment(language).get_template(template).render(given)
-    return HTMLResponse(text, status, headers=headers)
+    return HTMLResponse(in_theme(request, text), status, headers=headers)
+
+
+def theme_of(request: Request) -> str:
+    """Return the colours a person chose: ``light`` or ``dark``; empty for the system's."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in BY_CHOICE else ""
+
+
+def in_theme(request: Request, text: str) -> str:
+    """Return markup with its pictures in the colours that were chosen.
+
+    A picture's ``media`` asks the system alone; the page's style sheet reads the choice.
+    """
+    theme = theme_of(request)
+    return text.replace(BY_SYSTEM, BY_CHOICE[theme]) if theme else text
 
 
 def page_values(request: Request, caller: Caller | None = None) -> dict[str, object]:
@@ -94,4 +116,6 @@ def page_values(request: Request, caller: Caller | None = None) -> dict[str, obj
         "problem": None,
         "here": request.url.path + query if request.method in ("GET", "HEAD") else "/",
         "over": request.query_params.get("doc", ""),
+        "theme": theme_of(request),
+        "keys_off": request.cookies.get(KEYS_COOKIE) == "off",
     }

@@ -129,20 +129,6 @@ function clicked(event) {
   open(id, link.hash.slice(1));
 }
 
-// A native dialog lets Tab out into the browser; a modal wraps (ARIA APG).
-function wrap(event) {
-  if (event.key !== 'Tab') return;
-  const stops = [...dialog.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
-    .filter((one) => one.checkVisibility() && !one.disabled);
-  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-  const here = document.activeElement;
-  const before = event.shiftKey && here.tabIndex < 0 && !stops.some(
-    (one) => one.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING);
-  if (here !== from && !before) return;
-  event.preventDefault();
-  to.focus();
-}
-
 function early(event) {
   const link = event.target.closest?.('a[data-doc]');
   const id = documentOf(link);
@@ -159,7 +145,6 @@ if (dialog) {
   document.addEventListener('click', clicked);
   document.addEventListener('pointerover', early, { passive: true });
   document.addEventListener('focusin', early);
-  dialog.addEventListener('keydown', wrap);
   dialog.addEventListener('close', closed);
   addEventListener('popstate', follow);
   follow();
