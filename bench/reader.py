@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.harness import reference_runbook
 from sic import bootstrap
+from sic.application.service import IncidentService
 from sic.entrypoints.settings import Settings
 
 PASSWORD = "a bench needs no secret but one long enough"  # noqa: S105 - lives for one run
@@ -54,6 +55,7 @@ class Reader:
     url: str
     cookie: str
     incident: str
+    service: IncidentService
 
     def asking(self) -> http.client.HTTPConnection:
         """Return a connection to the server."""
@@ -96,7 +98,7 @@ def a_reader() -> Iterator[Reader]:
             accounts = running.local.accounts
             accounts.add_account("alice", level="admin", password=PASSWORD)
             cookie = accounts.sign_in("alice", PASSWORD, address="bench").secret
-            reader = Reader(running.url, cookie, "")
+            reader = Reader(running.url, cookie, "", running.local.service)
             _until_read(reader)
             yield reader
 
