@@ -169,6 +169,7 @@ def test_every_step_is_said_in_the_readers_language() -> None:
     for view in views:
         for who in ("alice", "bob"):
             plain, said = next_step(view, who), next_step(view, who, spanish)
-            assert plain and said
+            assert plain
+            assert said
             assert plain.words != said.words
             assert plain.why != said.why

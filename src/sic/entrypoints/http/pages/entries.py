@@ -11,7 +11,9 @@ from sic.application.room import Room
 from sic.domain.incident.events import Event, NotePosted, UpdateSent
 from sic.domain.incident.timeline import TimelineEntry
 
-ENTRIES_SHOWN = 50  # Keeps a long incident's page light; the rest is one press away.
+ENTRIES_SHOWN = 30  # Keeps a long incident's page light; the rest is one press away.
+OLDER_SHOWN = 100  # Who asks for older ones reads on.
+MISSED_MAX = 500  # Entries a refresh brings; who missed more opens the page again.
 CORRECTABLE = ("note_posted", "update_sent")
 
 # Which entries each filter shows; the first is what a page shows unasked.
@@ -32,8 +34,10 @@ def entry_values(request: Request, room: Room, correct: str = "") -> dict[str, A
     asked = request.query_params
     show = asked.get("show", "")
     show = show if show in FILTERS else "all"
-    count = len(room.events) if asked.get("all") else ENTRIES_SHOWN
-    entries, older = room.newest(count, FILTERS[show], before=number(asked.get("before", "")))
+    before = number(asked.get("before", ""))
+    count = OLDER_SHOWN if before else ENTRIES_SHOWN
+    count = len(room.events) if asked.get("all") else count
+    entries, older = room.newest(count, FILTERS[show], before=before)
     return {
         "entries": entries,
         "older": older,

@@ -1,4 +1,4 @@
-"""Pieces of the war room, made alike for the whole page and for a browser that refreshes them."""
+"""Pieces of the war room, made alike for the page and for a refresh of it; it only shows."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from starlette.responses import Response
 from sic.domain.ids import IncidentId
 from sic.entrypoints.http.answers import json_answer
 from sic.entrypoints.http.i18n import language_of
-from sic.entrypoints.http.pages.entries import ENTRIES_SHOWN, number
+from sic.entrypoints.http.pages.entries import MISSED_MAX, number
 from sic.entrypoints.http.pages.incident_values import incident_values, room_of
 from sic.entrypoints.http.pages.shown import iso
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import environment, page_values
-from sic.entrypoints.http.security import caller_of
+from sic.entrypoints.http.security import Caller, caller_of
 
 # Templates below incident/, by name. The page and the browser's refreshes know them by it.
 PARTS = (
@@ -48,7 +48,7 @@ def parts(request: Request, incident_id: str) -> Response:
     }
     after = request.query_params.get("after")
     if after is not None:
-        entries = room.changed(number(after), ENTRIES_SHOWN * 4)
+        entries = room.changed(number(after), MISSED_MAX)
         answer["entries"] = [
             {
                 "seq": one.seq,
@@ -59,9 +59,7 @@ def parts(request: Request, incident_id: str) -> Response:
     return packed(request, json_answer(answer, headers={"Cache-Control": "no-store"}))
 
 
-def whole_values(
-    request: Request, values: Mapping[str, Any], caller: Any = None
-) -> dict[str, Any]:
+def whole_values(request: Request, values: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
     """Return what a part's template reads, and ``part(name)`` to make one."""
     language = language_of(request)
     whole: dict[str, Any] = {**page_values(request, caller), **values, "lang": language}
