@@ -16,6 +16,7 @@ from sic.adapters.runbooks.folders import FolderFiles
 from sic.adapters.search.memory import MemorySearchIndex
 from sic.adapters.store.opening import open_store
 from sic.application.accounts import Accounts
+from sic.application.endpoints.administering import Endpoints
 from sic.application.library import Library
 from sic.application.ports import AccountLevel, TokenScope
 from sic.application.search import RunbookSearch
@@ -84,6 +85,26 @@ class FakePasswords:
         return fits and bool(password_hash)
 
 
+class FakeVault:
+    """``SecretVault`` in memory."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, bytes] = {}
+
+    def put_secret(self, name: str, value: bytes, by: str, now: datetime) -> None:
+        """Keep one."""
+        del by, now
+        self.values[name] = value
+
+    def reveal(self, name: str) -> bytes:
+        """Return one."""
+        return self.values[name]
+
+    def names(self) -> list[str]:
+        """Return all names."""
+        return sorted(self.values)
+
+
 class Site:
     """A whole SIC on a fresh SQLite database, with the cast as its accounts."""
 
@@ -101,6 +122,7 @@ class Site:
         self.library.open()
         self.search = RunbookSearch(MemorySearchIndex())
         self.accounts = Accounts(store=self.store, clock=self.clock, passwords=self.passwords)
+        self.endpoints = Endpoints(store=self.store, vault=FakeVault(), clock=self.clock)
         self.context = HttpContext(
             service=self.service,
             views=Views(self.service),
@@ -108,6 +130,7 @@ class Site:
             clock=self.clock,
             library=self.library,
             search=self.search,
+            endpoints=self.endpoints,
             **settings,
         )
         self.app: ASGIApp = create_app(self.context)

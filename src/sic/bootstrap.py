@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from sic.adapters.notify.webhook import Connector
     from sic.application.diagrams import Diagrams
     from sic.application.library import Change, Library, Listener
     from sic.application.live import Hub
@@ -190,6 +191,21 @@ def _lanes(settings: Settings, local: Local) -> dict[str, Notifier]:
     if settings.bridge_url:
         lanes["convene"] = _convener(settings, local.service)
     return lanes
+
+
+def connector(own_ports: set[int] | None = None) -> Connector:
+    """Return what connects event webhooks, past the guard of confirmed ones."""
+    from sic.domain.egress import destination_of
+    from sic.executor.guard import Guard
+    from sic.executor.wire import PinnedBackend
+
+    guard = Guard(own_ports=own_ports if own_ports is not None else set())
+
+    def connect(url: str, until: float) -> PinnedBackend:
+        origin = destination_of(url).origin
+        return PinnedBackend(origin, guard.addresses(origin), guard.require, until)
+
+    return connect
 
 
 def _convener(settings: Settings, service: IncidentService) -> Notifier:

@@ -110,6 +110,12 @@ def test_a_responder_administers_nobody(shared: Site) -> None:
         ("POST", "/api/v1/accounts"),
         ("PATCH", "/api/v1/accounts/alice"),
         ("GET", "/metrics"),
+        ("GET", "/api/v1/endpoints"),
+        ("POST", "/api/v1/endpoints"),
+        ("PATCH", "/api/v1/endpoints/ep-1"),
+        ("POST", "/api/v1/endpoints/ep-1/secret"),
+        ("GET", "/api/v1/endpoints/ep-1/deliveries"),
+        ("POST", "/api/v1/endpoints/ep-1/replays"),
     ):
         answer = client.request(method, path, json={})
         assert (answer.status_code, answer.json()["code"]) == (403, "SIC-E304")

@@ -80,16 +80,10 @@ class Endpoints(Database):
         by_age = select(endpoints).order_by(endpoints.c.created_at, endpoints.c.id)
         return [_endpoint(row) for row in self._all(by_age)]
 
-    def rotate_endpoint(
-        self, endpoint_id: str, *, secret: bytes, previous_secret: bytes, until: datetime
-    ) -> None:
-        """Replace the secret; the one before signs too until then."""
-        values = {
-            "secret": secret,
-            "previous_secret": previous_secret,
-            "previous_until": until,
-        }
-        self._change(update(endpoints).where(endpoints.c.id == endpoint_id).values(values))
+    def overlap_endpoint(self, endpoint_id: str, *, until: datetime) -> None:
+        """Let the secret before this one sign too until then."""
+        mine = endpoints.c.id == endpoint_id
+        self._change(update(endpoints).where(mine).values(both_sign_until=until))
 
     def disable_endpoint(
         self, endpoint_id: str, *, at: datetime, why: str, notices: Sequence[Message] = ()

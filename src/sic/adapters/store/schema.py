@@ -297,7 +297,7 @@ setup_secret = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
-# Who is told of events; ``types`` is a JSON list, the secrets are sealed.
+# Who is told of events; ``types`` is a JSON list. Their secrets stand in ``secrets``.
 endpoints = Table(
     "endpoints",
     metadata,
@@ -305,11 +305,9 @@ endpoints = Table(
     Column("url", Words, nullable=False),
     Column("types", Words, nullable=False),
     Column("description", Words, nullable=False),
-    Column("secret", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("created_by", Words, nullable=False),
-    Column("previous_secret", LargeBinary),
-    Column("previous_until", Instant),
+    Column("both_sign_until", Instant),
     Column("disabled_at", Instant),
     Column("disabled_why", Words, nullable=False),
     Column("failing_since", Instant),

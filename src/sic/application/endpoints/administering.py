@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 
@@ -14,9 +14,9 @@ from sic.application.endpoints.ports import (
     DeliveryState,
     Endpoint,
     EndpointStore,
-    Sealer,
 )
 from sic.application.ports import Clock
+from sic.application.webhook_ports import SecretVault
 from sic.domain import text
 from sic.domain.egress import destination_of
 from sic.domain.errors import NotFound, Refused
@@ -25,7 +25,6 @@ from sic.domain.standard_webhooks import secret_text
 ENDPOINTS_MAX = 50  # Each hears of every event, in the event's own transaction.
 SECRET_BYTES = 32
 OVERLAP = timedelta(hours=24)  # Both secrets sign for so long after a rotation.
-SECRET, PREVIOUS_SECRET = "secret", "previous_secret"  # noqa: S105 - names of columns
 DELIVERIES_MAX = 200
 
 
@@ -86,9 +85,9 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 class Endpoints:
     """The administrators' door to endpoints. Whoever calls has checked that one asks."""
 
-    def __init__(self, *, store: EndpointStore, sealer: Sealer, clock: Clock) -> None:
+    def __init__(self, *, store: EndpointStore, vault: SecretVault, clock: Clock) -> None:
         self._store = store
-        self._sealer = sealer
+        self._vault = vault
         self._clock = clock
 
     def endpoints(self) -> list[Endpoint]:
@@ -134,10 +133,11 @@ class Endpoints:
             url=url,
             types=tuple(sorted(set(types))),
             description=text.line("description", description, required=False),
-            secret=self._sealed(secret, endpoint_id, SECRET),
             created_at=self._clock.now(),
             created_by=by,
         )
+        # First the secret: an endpoint without one could not be told.
+        self._keep(endpoint_id, secret, by)
         self._store.add_endpoint(made)
         return Made(endpoint=made, secret=secret)
 
@@ -153,17 +153,15 @@ class Endpoints:
         self._store.enable_endpoint(endpoint_id)
         return self.endpoint(endpoint_id)
 
-    def rotate(self, endpoint_id: str) -> Made:
+    def rotate(self, endpoint_id: str, by: str) -> Made:
         """Give it a new secret; the one before signs too for a day."""
-        endpoint = self.endpoint(endpoint_id)
-        before = self._sealer.open(endpoint.secret, place_of(endpoint_id, SECRET)).decode()
+        self.endpoint(endpoint_id)
+        before = self._vault.reveal(endpoint_id).decode()
         secret = _new_secret()
-        self._store.rotate_endpoint(
-            endpoint_id,
-            secret=self._sealed(secret, endpoint_id, SECRET),
-            previous_secret=self._sealed(before, endpoint_id, PREVIOUS_SECRET),
-            until=self._overlap_ends(),
-        )
+        self._keep(secret_before(endpoint_id), before, by)
+        self._store.overlap_endpoint(endpoint_id, until=self._clock.now() + OVERLAP)
+        # Last: from here on both sign, and there is no instant at which the old one does not.
+        self._keep(endpoint_id, secret, by)
         return Made(endpoint=self.endpoint(endpoint_id), secret=secret)
 
     def deliveries(
@@ -190,16 +188,13 @@ class Endpoints:
             raise NothingToReplay(endpoint_id)
         return count
 
-    def _sealed(self, secret: str, endpoint_id: str, column: str) -> bytes:
-        return self._sealer.seal(secret.encode(), place_of(endpoint_id, column))
-
-    def _overlap_ends(self) -> datetime:
-        return self._clock.now() + OVERLAP
+    def _keep(self, name: str, secret: str, by: str) -> None:
+        self._vault.put_secret(name, secret.encode(), by, self._clock.now())
 
 
-def place_of(endpoint_id: str, column: str) -> str:
-    """Return what a sealed secret is bound to: moved to another row it does not open."""
-    return f"endpoints:{column}:{endpoint_id}"
+def secret_before(endpoint_id: str) -> str:
+    """Return the vault's name of the secret an endpoint had before its present one."""
+    return f"{endpoint_id}.before"
 
 
 def _new_secret() -> str:

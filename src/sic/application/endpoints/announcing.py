@@ -120,7 +120,8 @@ def _listed(names: Sequence[str]) -> list[str]:
 
 def _owed(due: Sequence[Deadline]) -> dict[str, datetime]:
     """Return when the post-mortem is due, where the runbook sets an instant."""
-    return {"postmortem_due_at": d.due_at for d in due if d.name == ClockName.POSTMORTEM}
+    owed = next((d.due_at for d in due if d.name == ClockName.POSTMORTEM), None)
+    return {} if owed is None else {"postmortem_due_at": owed}
 
 
 # ---------------------------------------------------------------- facts, by event

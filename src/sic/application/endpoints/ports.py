@@ -17,17 +17,15 @@ DeliveryState: TypeAlias = Literal["pending", "delivered", "dead"]
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """An address that is told of events. Its secrets are sealed; nobody reads them here."""
+    """An address that is told of events. Its secret is in the vault, under its id."""
 
     id: str  # "ep-9f86d081"
     url: str
     types: tuple[str, ...]  # Empty: all.
     description: str
-    secret: bytes
     created_at: datetime
     created_by: str
-    previous_secret: bytes | None = None  # Signs too, until ``previous_until``.
-    previous_until: datetime | None = None
+    both_sign_until: datetime | None = None  # The secret before this one signs too.
     disabled_at: datetime | None = None
     disabled_why: str = ""
     failing_since: datetime | None = None  # First failure after the last success.
@@ -69,10 +67,8 @@ class EndpointStore(Protocol):
         """Return all endpoints, oldest first."""
         ...
 
-    def rotate_endpoint(
-        self, endpoint_id: str, *, secret: bytes, previous_secret: bytes, until: datetime
-    ) -> None:
-        """Replace the secret; the one before signs too until then."""
+    def overlap_endpoint(self, endpoint_id: str, *, until: datetime) -> None:
+        """Let the secret before this one sign too until then."""
         ...
 
     def disable_endpoint(
@@ -103,18 +99,6 @@ class EndpointStore(Protocol):
         self, endpoint_id: str, *, now: datetime, delivery_id: str | None = None
     ) -> int:
         """Queue dead deliveries again under their ids, or one delivered; return how many."""
-        ...
-
-
-class Sealer(Protocol):
-    """Encrypts what must not be readable in the database."""
-
-    def seal(self, value: bytes, place: str) -> bytes:
-        """Return the value sealed for ``table:column:row``; elsewhere it does not open."""
-        ...
-
-    def open(self, sealed: bytes, place: str) -> bytes:
-        """Return the value."""
         ...
 
 

@@ -14,15 +14,15 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from sic.application.endpoints.administering import PREVIOUS_SECRET, SECRET, place_of
+from sic.application.endpoints.administering import secret_before
 from sic.application.endpoints.ports import (
     Answer,
     Endpoint,
     EndpointSender,
     EndpointStore,
-    Sealer,
 )
 from sic.application.ports import AccountStore, Clock, DeliveryFailed, Message
+from sic.application.webhook_ports import SecretVault
 from sic.domain.standard_webhooks import secret_of, signed
 
 log = structlog.get_logger(__name__)
@@ -60,13 +60,13 @@ class Teller:
         self,
         *,
         store: TellingStore,
-        sealer: Sealer,
+        vault: SecretVault,
         sender: EndpointSender,
         clock: Clock,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
-        self._sealer = sealer
+        self._vault = vault
         self._sender = sender
         self._clock = clock
         self._chance = chance
@@ -96,14 +96,10 @@ class Teller:
 
     def _keys(self, endpoint: Endpoint, now: datetime) -> list[bytes]:
         """Return the key, and the one before it while a rotation overlaps."""
-        sealed = [(endpoint.secret, SECRET)]
-        previous, until = endpoint.previous_secret, endpoint.previous_until
-        if previous is not None and until is not None and now < until:
-            sealed.append((previous, PREVIOUS_SECRET))
-        return [
-            secret_of(self._sealer.open(value, place_of(endpoint.id, column)).decode())
-            for value, column in sealed
-        ]
+        names = [endpoint.id]
+        if endpoint.both_sign_until is not None and now < endpoint.both_sign_until:
+            names.append(secret_before(endpoint.id))
+        return [secret_of(self._vault.reveal(name).decode()) for name in names]
 
     # ------------------------------------------------------------ failures
 

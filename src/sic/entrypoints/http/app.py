@@ -24,7 +24,7 @@ from sic.application.live import Hub
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import SicError
 from sic.entrypoints.http import openapi, pages
-from sic.entrypoints.http.api import incidents, machines, people, response, runbooks
+from sic.entrypoints.http.api import endpoints, incidents, machines, people, response, runbooks
 from sic.entrypoints.http.context import HttpContext
 from sic.entrypoints.http.intake import INTAKE_PATH, Intake
 from sic.entrypoints.http.limits import Limits
@@ -49,6 +49,7 @@ ROUTERS = (
     people.mine,
     people.looking,
     people.everyone,
+    endpoints.router,
 )
 
 

@@ -181,3 +181,23 @@ class AccountChange(Body):
     level: AccountLevel | None = None
     password: Password | None = None
     disabled: bool | None = None
+
+
+class EndpointBody(Body):
+    """An address to tell of events; without types, of all."""
+
+    url: Url
+    types: Annotated[list[Name], Field(max_length=50)] = Field(default=[])
+    description: OptionalName = ""
+
+
+class EndpointChange(Body):
+    """Whether an endpoint is told."""
+
+    disabled: bool
+
+
+class ReplayBody(Body):
+    """One delivery by its id; without one, all that are dead."""
+
+    delivery: Name | None = None

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from sic.application.accounts import Accounts
 from sic.application.diagrams import Diagrams
+from sic.application.endpoints.administering import Endpoints
 from sic.application.library import Library
 from sic.application.live import Hub
 from sic.application.ports import Clock
@@ -34,6 +35,7 @@ class HttpContext:
         threads: Requests that may be inside the store at once.
         diagrams: Draws the pictures of runbooks; alone it draws flowcharts.
         hub: Feeds open streams; None makes one that nobody starts.
+        endpoints: Who is told of events; None where nobody is.
         engine: Returns what the engine behind the pages counted so far, by name, and
             ``auditor_healthy`` as 1 or 0.
     """
@@ -49,6 +51,7 @@ class HttpContext:
     threads: int = 32
     diagrams: Diagrams = field(default_factory=Diagrams)
     hub: Hub | None = None
+    endpoints: Endpoints | None = None
     engine: Callable[[], Mapping[str, int]] = dict
 
     @property

@@ -12,6 +12,13 @@ from sic.application.library import RevisionDiff, RunbookEntry
 from sic.application.ports import IncidentRow
 from sic.application.views import IncidentView
 from sic.domain.incident.timeline import TimelineEntry
+from sic.entrypoints.http.answers import DeclaredView
+from sic.entrypoints.http.api.endpoints import (
+    DeliveryList,
+    EndpointList,
+    EndpointView,
+    Replayed,
+)
 from sic.entrypoints.http.api.people import AccountView, MeView, SessionView, TokenView
 from sic.entrypoints.http.api.runbooks import HitList, RevisionList, RunbookList
 from sic.entrypoints.http.intake import INTAKE_PATH
@@ -54,6 +61,7 @@ class AccountList(msgspec.Struct):
 # By operation: the method and the path below /api/v1. All others answer an IncidentView.
 ANSWERS: dict[str, type | None] = {
     "get /incidents": IncidentList,
+    "post /incidents": DeclaredView,
     "get /incidents/{id}/timeline": EntryList,
     "get /incidents/{id}/runbook": None,
     "get /incidents/{id}/runbook/source": None,
@@ -77,6 +85,13 @@ ANSWERS: dict[str, type | None] = {
     "get /accounts": AccountList,
     "post /accounts": AccountView,
     "patch /accounts/{name}": AccountView,
+    "get /endpoints": EndpointList,
+    "post /endpoints": EndpointView,
+    "get /endpoints/{endpoint}": EndpointView,
+    "patch /endpoints/{endpoint}": EndpointView,
+    "post /endpoints/{endpoint}/secret": EndpointView,
+    "get /endpoints/{endpoint}/deliveries": DeliveryList,
+    "post /endpoints/{endpoint}/replays": Replayed,
 }
 MARKDOWN = frozenset(
     {
