@@ -97,17 +97,14 @@ def test_declaring_says_id_channel_and_look_alikes(
     server: FakeServer, sic: Sic, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The id is data; the look-alike is a hint on stderr."""
-    server.on("POST", "/api/v1/incidents", a_view(), 201)
-    rows = [a_row(), a_row("inc-20261122-07", "checkout slow, answers 500 sometimes")]
-    rows.append(a_row("inc-20261122-08", "VPN is down"))
-    server.on("GET", "/api/v1/incidents", {"incidents": rows})
+    alike = {"id": "inc-20261122-07", "title": "checkout slow", "why": "service"}
+    server.on("POST", "/api/v1/incidents", a_view(look_alikes=[alike]), 201)
 
     assert sic("declare", "Checkout", "answers 500", "--sev", "2", "--service", "api") == 0
     captured = capsys.readouterr()
     assert captured.out.startswith(f"{ID}  ")
     assert f"Channel #{ID}" in captured.err
-    assert "Looks like inc-20261122-07" in captured.err
-    assert "inc-20261122-08" not in captured.err
+    assert "Looks like inc-20261122-07, still active and on the same service" in captured.err
     [post] = [asked for asked in server.asked if asked.method == "POST"]
     assert post.body == {"title": "Checkout answers 500", "severity": "2", "services": ["api"]}
 

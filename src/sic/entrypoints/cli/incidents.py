@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
 from sic.entrypoints.cli import naming
 from sic.entrypoints.cli.client import JSON
-from sic.entrypoints.cli.failures import CliError
 from sic.entrypoints.cli.options import Verb, maybe_incident_argument
 from sic.entrypoints.cli.session import Session, pass_session
 from sic.entrypoints.cli.terminal import Terminal, plain
 
 STATUSES = ("active", "open", "mitigated", "resolved", "closed", "all")
+WHY = {
+    "service": " and on the same service",
+    "alert": " with an alert of this name",
+    "recent": " and just declared",
+}
 
 
 @click.command(cls=Verb)
@@ -38,33 +40,14 @@ def declare(
     view = session.api.change("POST", "/api/v1/incidents", body)
     session.terminal.data(view, words.line(view))
     session.terminal.say(f"Channel {plain(view['channel'])}. {words.next_due(view)}".rstrip())
-    _hint_at_lookalikes(session, view)
+    _hint_at_look_alikes(session.terminal, view)
 
 
-def _hint_at_lookalikes(session: Session, view: JSON) -> None:
-    if session.terminal.json:
-        return
-    try:
-        rows = naming.active(session)
-    except CliError:
-        return  # The incident is declared; a missing hint must not look like a failure.
-    for row in lookalikes(view, rows):
-        session.terminal.say(f"Looks like {row['id']}, still active: {plain(row['title'])}")
-
-
-def lookalikes(view: JSON, rows: list[dict[str, JSON]]) -> list[dict[str, JSON]]:
-    """Return other active incidents whose titles share at least half of this one's words."""
-    mine = _words(view["title"])
-    return [
-        row
-        for row in rows
-        if row["id"] != view["id"] and 2 * len(mine & _words(row["title"])) >= len(mine) > 0
-    ]
-
-
-def _words(title: str) -> set[str]:
-    # Words of one or two letters ("on", "in") make everything look alike.
-    return {word for word in re.findall(r"\w+", title.lower()) if len(word) > 2}
+def _hint_at_look_alikes(terminal: Terminal, view: JSON) -> None:
+    """Say which open incidents may be the same; a server of an older SIC names none."""
+    for one in view.get("look_alikes", ()) if not terminal.json else ():
+        why = WHY.get(one["why"], "")
+        terminal.say(f"Looks like {one['id']}, still active{why}: {plain(one['title'])}")
 
 
 @click.command("list", cls=Verb)

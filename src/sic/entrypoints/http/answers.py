@@ -10,7 +10,9 @@ from fastapi import Depends, Header
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sic.application.look_alikes import LookAlike, look_alikes
 from sic.application.service import Outcome, Principal
+from sic.application.views import IncidentView
 from sic.domain.ids import IncidentId
 from sic.domain.incident.commands import Command, DeclareIncident
 from sic.domain.incident.state import Incident
@@ -18,6 +20,13 @@ from sic.entrypoints.http.context import HttpContext, context_of
 from sic.entrypoints.http.security import Caller
 
 ANY_VERSION = "*"
+COMPARED_MAX = 200  # Active incidents a new one is compared with.
+
+
+class DeclaredView(IncidentView, frozen=True, kw_only=True):
+    """The incident just declared, and open ones that may be the same."""
+
+    look_alikes: tuple[LookAlike, ...] = ()
 
 
 def json_answer(
@@ -29,11 +38,15 @@ def json_answer(
 
 
 def incident_answer(context: HttpContext, state: Incident, status: int = 200) -> Response:
-    """Return one incident with its ETag, and its address if it was just made."""
+    """Return one incident with its ETag, and its address if something was just made."""
+    return json_answer(context.views.of(state), status, _headers(state, status))
+
+
+def _headers(state: Incident, status: int) -> dict[str, str]:
     headers = {"ETag": f'"{state.version}"'}
     if status == 201:
         headers["Location"] = f"/api/v1/incidents/{state.id}"
-    return json_answer(context.views.of(state), status, headers)
+    return headers
 
 
 def context_here(request: Request) -> HttpContext:
@@ -73,8 +86,16 @@ class Change:
 
     def declare(self, command: DeclareIncident) -> Response:
         """Open an incident and answer with it."""
-        outcome = self.context.service.declare(command, self.principal, key=self.key)
-        return self._answer(outcome, 201)
+        service = self.context.service
+        outcome = service.declare(command, self.principal, key=self.key)
+        state = outcome.incident
+        active = service.store.rows(statuses=("open", "mitigated"), limit=COMPARED_MAX)
+        others = (row for row in active if row.id != state.id)
+        found = look_alikes(state.title, state.services, others, self.context.clock.now())
+        view = DeclaredView(
+            **msgspec.structs.asdict(self.context.views.of(state)), look_alikes=found
+        )
+        return json_answer(view, 201, _headers(state, 201))
 
     def _answer(self, outcome: Outcome, status: int) -> Response:
         return incident_answer(self.context, outcome.incident, status)
