@@ -1,4 +1,4 @@
-"""What a later issue brings is empty until then: a half-built hand is worse than none."""
+"""Who may send a request or open a secret, and what is empty until a later issue brings it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 
 from tests.house.tree import files, syntax
 
-# Everything that can send a request. The command line's client talks to SIC's own server only.
+# Everything that can send a request.
 SENDERS = (
     "httpx2",
     "httpcore2",
@@ -16,7 +16,11 @@ SENDERS = (
     "urllib.request",
     "http.client",
 )
-CLIENT = "src/sic/entrypoints/cli/client.py"
+ABLE = (
+    "src/sic/executor/",  # Confirmed requests, to targets of webhooks.
+    "src/sic/adapters/notify/webhook/",  # What happened, to endpoints an administrator added.
+    "src/sic/entrypoints/cli/client.py",  # The command line, to SIC's own server.
+)
 
 
 def senders(tree: ast.Module) -> list[str]:
@@ -39,11 +43,29 @@ def test_the_lint_sees_a_sender_wherever_it_is_imported() -> None:
     assert senders(ast.parse("from sic.entrypoints.http import app")) == []
 
 
-def test_invariant_1_nothing_in_sic_can_send_a_webhook_yet() -> None:
-    """Invariant 1: no request leaves without a confirmation; today none can leave at all."""
-    assert [len(syntax(path).body) for path in files("src/sic/executor/")] == [1]
+def test_invariant_1_only_these_can_send_a_request() -> None:
+    """Invariant 1: to a webhook's target the executor alone sends.
+
+    It takes only what a recorded confirmation made. The others speak to SIC's own server, and
+    to endpoints that are told what happened.
+    """
     able = {path for path in files("src/sic/") if senders(syntax(path))}
-    assert able == {CLIENT}
+    assert not {path for path in able if not path.startswith(ABLE)}
+
+
+def test_a_webhooks_secret_is_revealed_by_the_executor_alone() -> None:
+    """Execution contract: secrets are opened after a confirmation was consumed, and there.
+
+    Endpoints sign what happened with secrets of their own, out of the same vault.
+    """
+    calls = {
+        path
+        for path in files("src/sic/")
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Attribute) and node.attr == "reveal"
+    }
+    others = {path for path in calls if not path.startswith("src/sic/application/endpoints/")}
+    assert others == {"src/sic/executor/webhooks.py"}
 
 
 def test_the_assistant_holds_no_code_yet() -> None:
