@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
+from sic.application.drafting import Draft, DraftFacts, DraftKind
 from sic.domain.recommendation import Recommendation
 
 LIMIT_DEFAULT = 3
@@ -80,6 +81,9 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
         recommendations: Sections, patterns and webhooks.
         severity: The severity the facts suggest; ``None`` if they suggest none.
         pages: Pages of the library beside the incident's runbook.
+        second_opinion: What a language model chose, as far as it held; shown beside the
+            ranking, never in its place.
+        second_severity: The severity it named; empty for none.
         model: Whether a language model was asked; "failed" leaves the ranking alone.
         model_said: Why it failed, or its name.
         disagrees: The model's first choice is not among the ranking's.
@@ -92,33 +96,14 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
     recommendations: tuple[Recommendation, ...] = ()
     severity: Recommendation | None = None
     pages: tuple[PageFound, ...] = ()
+    second_opinion: tuple[Recommendation, ...] = ()
+    second_severity: str = ""
     model: ModelUse = "off"
     model_said: str = ""
     disagrees: bool = False
     dropped: dict[str, int] = {}
     prompt_sha256: str = ""
     hidden: tuple[str, ...] = ()
-
-
-class Advisor(Protocol):
-    """Recommends from one runbook revision; safe to call from several threads."""
-
-    def learn(self, revision: str, text: str) -> None:
-        """Take in a runbook's text under its revision; one known already costs nothing."""
-        ...
-
-    def advise(self, question: Question) -> Advice:
-        """Answer; total over any text.
-
-        Raises:
-            AdvisorUnavailable: it cannot answer now; the incident goes on without.
-            KeyError: the revision was never learnt, or was forgotten: learn it again.
-        """
-        ...
-
-
-class AdvisorUnavailable(Exception):
-    """The assistant does not answer; nothing else is affected."""
 
 
 # ---------------------------------------------------------------- the language model
@@ -168,3 +153,58 @@ class LanguageModel(Protocol):
             ModelFailed: time ran out, it was refused, or there was no answer.
         """
         ...
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """One question to a language model: what is sent, and the JSON Schema of the answer."""
+
+    prompt: Prompt
+    schema: dict[str, object]
+
+
+# ---------------------------------------------------------------- the assistant
+
+
+class Advisor(Protocol):
+    """Recommends from one runbook revision; safe to call from several threads."""
+
+    def learn(self, revision: str, text: str) -> None:
+        """Take in a runbook's text under its revision; one known already costs nothing."""
+        ...
+
+    def advise(self, question: Question) -> Advice:
+        """Answer; total over any text.
+
+        Raises:
+            AdvisorUnavailable: it cannot answer now; the incident goes on without.
+            KeyError: the revision was never learnt, or was forgotten: learn it again.
+        """
+        ...
+
+    def prompt(self, question: Question) -> Asking:
+        """Return what a language model is to be asked, and the schema of its answer.
+
+        Raises:
+            AdvisorUnavailable, KeyError: as ``advise``.
+        """
+        ...
+
+    def judge(self, question: Question, advice: Advice, answer: ModelAnswer) -> Advice:
+        """Return the advice with a model's answer beside it, as far as it holds.
+
+        Raises:
+            AdvisorUnavailable, KeyError: as ``advise``.
+        """
+        ...
+
+    def draft(self, kind: DraftKind, facts: DraftFacts) -> Draft:
+        """Return a text for a person to finish.
+
+        Raises:
+            AdvisorUnavailable: as ``advise``.
+        """
+        ...
+
+
+class AdvisorUnavailable(Exception):
+    """The assistant does not answer; nothing else is affected."""

@@ -23,6 +23,9 @@ TYPED_ID = 0.6
 SHARED_WORDS = 0.45  # Weight of words both sides use, where they use all of them.
 RELATED = 0.5  # Of a word that is only near in meaning.
 FAULT = 0.95
+NAMES_MAX = 20  # Alerts of different names that are looked up.
+NAME_MAX = 200
+NAME_LEAST = 3  # Characters; "CPU" is written among symptoms without being an alert's name.
 ELSEWHERE = 0.4  # Of everything, where a text speaks of someone's desk.
 LEAST = 0.2  # Below, nothing fits.
 LEAST_OF_OTHERS = 0.5  # Where nothing that runs in production is spoken of.
@@ -149,7 +152,7 @@ def _names(question: Question, catalogue: Catalogue) -> dict[str, str]:
     for one in catalogue.candidates:
         if one.kind != "section" and _is_typed(one, question.text):
             found[one.ref] = "its name"
-    for alert in distinct(question.alerts):
+    for alert in distinct(question.alerts)[:NAMES_MAX]:
         for ref in _by_name(alert, catalogue.candidates):
             found[ref] = "alert name"
         anchor = _anchor_in(alert.runbook_url, question.runbook_names)
@@ -171,12 +174,13 @@ def _is_typed(one: Candidate, text: str) -> bool:
 
 def _by_name(alert: AlertFacts, candidates: Sequence[Candidate]) -> Iterator[str]:
     """Yield the entries an alert's name is the name of, or is written among symptoms of."""
-    keys = set(spellings(alert.name))
-    written = re.compile(rf"(?<!\w){re.escape(alert.name.strip())}(?!\w)")
+    name = alert.name.strip()[:NAME_MAX]
+    keys = set(spellings(name))
+    written = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     for one in candidates:
         authored = (line.raw for line in one.lines if line.weight == 1.0)
         if keys & one.keys or (
-            len(alert.name) > 3 and any(written.search(raw) for raw in authored)
+            len(name) > NAME_LEAST and any(written.search(raw) for raw in authored)
         ):
             yield one.ref
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
-from sic.application.advice import LIMIT_MAX, Advice, Question
+from sic.application.advice import LIMIT_MAX, Advice, Asking, ModelAnswer, Question
+from sic.application.drafting import Draft, DraftFacts, DraftKind
 from sic.assistant import evidence
-from sic.assistant.catalogue import Candidate, Catalogue, Line, catalogue_of
+from sic.assistant.answers import judged
+from sic.assistant.catalogue import Catalogue, Line, catalogue_of
 from sic.assistant.cleaning import hidden_in
+from sic.assistant.drafts import draft
+from sic.assistant.prompting import prompt_of, schema_of
 from sic.assistant.ranking import HIGH, MEDIUM, Heard, Ranked, heard, ranked
 from sic.assistant.severity import suggested
 from sic.domain.recommendation import RATIONALE_MAX, Confidence, Evidence, Recommendation
@@ -57,6 +61,23 @@ class Recommender:
             severity=suggested(question, catalogue, said),
             hidden=hidden_in(question),
         )
+
+    def prompt(self, question: Question) -> Asking:
+        """Return what a language model is to be asked."""
+        catalogue = self.catalogue(question.revision)
+        return Asking(
+            prompt=prompt_of(question, catalogue), schema=schema_of(question, catalogue)
+        )
+
+    def judge(self, question: Question, advice: Advice, answer: ModelAnswer) -> Advice:
+        """Return the advice with a model's answer beside it, as far as it holds."""
+        catalogue = self.catalogue(question.revision)
+        prompt = prompt_of(question, catalogue)
+        return judged(advice, question, catalogue, prompt, answer)
+
+    def draft(self, kind: DraftKind, facts: DraftFacts) -> Draft:
+        """Return a text for a person to finish."""
+        return draft(kind, facts)
 
 
 def _recommended(catalogue: Catalogue, said: Heard, one: Ranked) -> Recommendation:
@@ -113,8 +134,3 @@ def _confidence(one: Ranked) -> Confidence:
     if one.score >= HIGH:
         return "high"
     return "medium" if one.score >= MEDIUM else "low"
-
-
-def refs_of(entries: tuple[Candidate, ...]) -> tuple[str, ...]:
-    """Return every ref that may be answered, in the catalogue's order."""
-    return tuple(one.ref for one in entries)
