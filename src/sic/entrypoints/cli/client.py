@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import ssl
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from sic.entrypoints.cli.failures import CliError, Unreachable, from_problem
 
 JSON: TypeAlias = Any  # Whatever a server may answer; read by key.
 TIMEOUT_SECONDS = 30.0
+SILENCE_SECONDS = 45.0  # Of an event stream, which beats every fifteen.
 _LOST = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ReadTimeout, httpx2.WriteError)
 
 
@@ -63,6 +65,25 @@ class Client:
     def text(self, path: str) -> str:
         """Return a body that is not JSON."""
         return self._send("GET", path).text
+
+    @contextmanager
+    def lines(self, path: str, after: int | None) -> Iterator[Iterator[str]]:
+        """Open an event stream after an id, and yield its lines until it ends or breaks.
+
+        Raises:
+            Unreachable: it cannot be opened, broke off, or was silent for too long.
+        """
+        headers = {"Accept": "text/event-stream"}
+        headers |= {} if after is None else {"Last-Event-ID": str(after)}
+        patience = httpx2.Timeout(TIMEOUT_SECONDS, read=SILENCE_SECONDS)
+        try:
+            with self._http.stream("GET", path, headers=headers, timeout=patience) as response:
+                if response.status_code >= 300:
+                    response.read()
+                    raise from_problem(response.status_code, _problem(response))
+                yield response.iter_lines()
+        except httpx2.HTTPError as problem:
+            raise _unreachable(self.url, problem) from problem
 
     def change(
         self,

@@ -26,6 +26,7 @@ PLACES = {
     "list": "incidents:list_incidents",
     "show": "incidents:show",
     "timeline": "incidents:timeline",
+    "watch": "watch:watch",
     "ack": "response:ack",
     "sev": "response:sev",
     "role": "response:role",

@@ -1,4 +1,4 @@
-"""Draws a table on a terminal. The only module that imports rich, because rich is slow to."""
+"""Draws a table on a terminal. Only it and ``strip`` import rich, which is slow to."""
 
 from __future__ import annotations
 
