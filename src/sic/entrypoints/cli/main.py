@@ -57,6 +57,7 @@ PLACES = {
     "audit": "operate:audit",
     "user": "people:user",
     "token": "people:token",
+    "endpoint": "endpoints:endpoint",
     "completion": "completion:completion",
     "demo": "demo.command:demo",
 }
