@@ -11,12 +11,17 @@ function sends(event) {
   if (button) form.requestSubmit(button);
 }
 
-// Choosing what to write leads to where it is written.
+// Choosing what to write, with the pointer or by its key, leads to where it is written. With
+// arrow keys one may still be choosing.
+let key = '';
 function chosen(event) {
-  if (event.target.matches('.kinds input') && event.detail !== 0) {
-    document.getElementById('composer-text')?.focus();
-  }
+  const kind = event.target;
+  if (!kind.matches?.('.kinds input') || !(event.detail > 0 || kind.dataset.key === key)) return;
+  kind.checked = true;
+  document.getElementById('composer-text')?.focus();
 }
 
+document.addEventListener('keydown', (event) => { key = event.key.toLowerCase(); }, true);
 document.addEventListener('keydown', sends);
 document.addEventListener('click', chosen);
+document.addEventListener('focusin', chosen);
