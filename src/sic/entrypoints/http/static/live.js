@@ -74,6 +74,7 @@ async function refetch() {
     if (all || !incident) await fetchPage();
     else await fetchParts(names);
   } catch (error) {
+    if (!error.status && !['TypeError', 'AbortError'].includes(error.name)) reportError(error);
     names.forEach((name) => wanted.add(name));
     entries = true;
     whole ||= all;
@@ -137,6 +138,7 @@ function insert(fresh) {
 // ---------------------------------------------------------------- the link
 
 function stand(state) {
+  main.dataset.keptLink = state;
   if (link.state === state) return;
   if (state !== 'open' && link.state === 'open') link.since = link.heard ?? room.now();
   link.state = state;
@@ -234,4 +236,4 @@ if (main) {
   addEventListener('offline', again);
   addEventListener('pagehide', () => stream.abort());
 }
-Object.assign(room, { link, want, doubted });
+Object.assign(room, { link, want, doubted, gone });

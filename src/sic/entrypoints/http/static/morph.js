@@ -71,10 +71,9 @@ function children(old, made) {
     while (at?.hasAttribute?.(OURS)) at = at.nextSibling;
     const have = match(want);
     if (have) morph(have, want);
-    const stays = have && have.isConnected ? have : want;
-    if (stays === at) at = at.nextSibling;
-    else if (stays.isConnected && old.moveBefore) old.moveBefore(stays, at);
-    else old.insertBefore(stays, at);
+    if (have && have === at) at = at.nextSibling;
+    else if (have && old.moveBefore) old.moveBefore(have, at); // Keeps focus and open dialogs.
+    else old.insertBefore(have ?? want, at);
   }
   for (const left of spare) if (!holdsWork(left)) left.remove();
 }

@@ -104,6 +104,7 @@ async function settle(item, second = false) {
   }
   if (answer.ok) return done(item);
   const problem = await answer.json().catch(() => ({}));
+  if (answer.status === 401) room.gone(answer);
   if (problem.code === STRANGE && !second && await renewed()) return settle(item, true);
   if (LATER.includes(answer.status) || answer.status >= 500 || problem.code === STRANGE) return leave(item);
   return refused(item, problem);
