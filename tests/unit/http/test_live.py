@@ -283,7 +283,7 @@ def test_one_sign_in_opens_only_so_many_streams(site: Site) -> None:
 
 def test_a_full_server_says_so_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A named limit, before the store is asked anything."""
-    monkeypatch.setattr(live, "STREAMS_MAX", 1)
+    monkeypatch.setattr(live, "streams_max", lambda: 1)
 
     async def test() -> None:
         bob = by_token(site, "bob")

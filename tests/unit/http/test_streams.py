@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -327,6 +328,31 @@ def test_a_session_that_ended_ends_its_streams(audience: Audience, site: Site) -
         assert all(wire.ended for wire in wires.values())
 
     run(test())
+
+
+def test_a_check_costs_the_same_however_many_watch(
+    audience: Audience, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five thousand queries every fifteen seconds would be the load SIC is there to survive."""
+    asked: list[str] = []
+    for name in ("accounts", "account", "session", "sessions", "sessions_among", "tokens"):
+        real = getattr(site.store, name)
+        counted = partial(_counted, asked, name, real)
+        monkeypatch.setattr(site.store, name, counted)
+
+    async def test() -> None:
+        for number in range(300):
+            audience.join(stream := Stream(Wire().send), HERE)
+            audience.admit(stream, f"{number:064x}", session=bool(number % 2))
+        await audience.check()
+
+    run(test())
+    assert asked == ["accounts", "sessions_among", "tokens"]
+
+
+def _counted(asked: list[str], name: str, real: Any, *given: Any) -> Any:
+    asked.append(name)
+    return real(*given)
 
 
 def test_a_check_the_store_cannot_answer_ends_nobody(

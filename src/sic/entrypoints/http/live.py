@@ -21,12 +21,12 @@ from sic.domain.errors import NotFound, SicError
 from sic.domain.ids import INCIDENT_ID, IncidentId
 from sic.entrypoints.http.context import HttpContext
 from sic.entrypoints.http.limits import IS_HEAD
+from sic.entrypoints.http.open_files import streams_max
 from sic.entrypoints.http.problems import problem_of, response_of
 from sic.entrypoints.http.refusals import HttpRefused, WrongMethod
 from sic.entrypoints.http.security import ScopeTooNarrow, authenticate
 from sic.entrypoints.http.streams import END, Audience, Stream
 
-STREAMS_MAX = 5_000
 STREAMS_OF_ONE_MAX = 20  # By one session or token: windows of one person, and some to spare.
 READERS = 4  # Streams that catch up at once; others' requests need the store too.
 RETRY_MS = (1_000, 1_400, 1_800, 2_200, 2_600, 3_000)  # In turn, lest all come back at once.
@@ -59,10 +59,10 @@ class StreamsFull(HttpRefused):
 
     code: ClassVar[str] = "SIC-E351"
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__(
             503,
-            f"This server holds {STREAMS_MAX:,} open streams and takes no more.",
+            f"This server holds {most:,} open streams and takes no more.",
             "The page works without one; try again in a while, or start another node.",
         )
 
@@ -146,8 +146,8 @@ class Live:
             raise WrongMethod
         if self._stopping:
             raise Stopping
-        if self._audience.size >= STREAMS_MAX:
-            raise StreamsFull
+        if self._audience.size >= (most := streams_max()):
+            raise StreamsFull(most)
 
     async def _opening(
         self, scope: Scope, stream: Stream, incident_id: IncidentId | None

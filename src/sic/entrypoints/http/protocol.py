@@ -19,12 +19,11 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sic.entrypoints.http.limits import HEADER_BYTES_MAX, HEADERS_MAX
-from sic.entrypoints.http.live import STREAMS_MAX
+from sic.entrypoints.http.open_files import connections_max
 from sic.entrypoints.http.problems import MEDIA_TYPE, problem_of
 from sic.entrypoints.http.refusals import HeadTooLarge, HttpRefused, TooSlow
 
 HEAD_SECONDS = 10.0
-CONNECTIONS_MAX = 1_000 + STREAMS_MAX
 SILENT_MS = 60_000  # A peer that acknowledges nothing for so long is gone.
 KEEP_ALIVE_SECONDS = 15
 DRAIN_SECONDS = 10
@@ -42,7 +41,7 @@ def config_of(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         # Whoever connects is who it is: a header is no proof of an address.
         proxy_headers=False,
-        limit_concurrency=CONNECTIONS_MAX,
+        limit_concurrency=connections_max(),
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )

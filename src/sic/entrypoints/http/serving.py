@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import socket
 import sys
 import threading
@@ -14,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from sic.domain.errors import SicError
+from sic.entrypoints.http import open_files
 from sic.entrypoints.http.protocol import DRAIN_SECONDS, config_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 START_SECONDS = 20.0
 BACKLOG = 2048
-OPEN_FILES = 16_384
 
 
 class CannotListen(SicError):
@@ -98,22 +97,9 @@ class _Background(_Server):
         yield
 
 
-def open_files_raised() -> int:
-    """Raise this process's limit of open files as far as it may; return where it is.
-
-    Each open stream is one. Most systems allow 1,024 until asked, and far more then.
-    """
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        soft = wanted
-    return soft
-
-
 @contextmanager
 def _listening(settings: Settings) -> Iterator[tuple[socket.socket, str]]:
-    open_files_raised()
+    open_files.raise_limit()
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -282,9 +282,12 @@ class Audience:
         while True:
             await asyncio.sleep(1)
             second += 1
-            self.beat(second)
-            if second % CHECK_SECONDS == 0:
-                await self.check()
+            try:
+                self.beat(second)
+                if second % CHECK_SECONDS == 0:
+                    await self.check()
+            except Exception:  # Without this task nobody who is shut out would be cut off.
+                log.exception("live.tending_failed")
 
     def beat(self, second: int) -> None:
         """Beat for the streams whose turn it is; a fifteenth of them each second."""
