@@ -11,20 +11,23 @@ let timer = 0;
 async function fetchMoment(seq) {
   asked.abort();
   asked = new AbortController();
-  const address = new URL(location);
-  address.searchParams.set('at', seq);
-  address.hash = '';
-  const answer = await fetch(address, { headers: { Accept: 'text/html' }, signal: asked.signal });
-  if (!answer.ok || answer.redirected) throw new room.Answered(answer);
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  history.replaceState(history.state, '', address);
-  return page;
+  const names = [...document.querySelectorAll('[data-part]')].map((one) => one.dataset.part).join(',');
+  const show = document.querySelector('[data-show]')?.dataset.show ?? '';
+  const query = new URLSearchParams({ at: seq, names, show });
+  const headers = { Accept: 'application/json' };
+  const answer = await fetch(`/incidents/${main.dataset.incident}/parts?${query}`, { headers, signal: asked.signal });
+  if (!answer.ok) throw new room.Answered(answer);
+  return answer.json();
 }
 
-function show(page) {
-  document.title = page.title;
-  main.dataset.at = page.querySelector('main').dataset.at;
-  for (const made of page.querySelectorAll('[data-part]')) room.swap(made);
+// The address follows, so that a reload and a link to somebody else show the same moment.
+function show({ version, parts }) {
+  const address = new URL(location);
+  address.searchParams.set('at', version);
+  address.hash = '';
+  history.replaceState(history.state, '', address);
+  main.dataset.at = main.dataset.version = version;
+  for (const html of Object.values(parts)) room.swap(room.parsed(html));
 }
 
 async function go(seq) {
