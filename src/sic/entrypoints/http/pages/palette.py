@@ -19,7 +19,7 @@ from sic.application.search.words import letters
 from sic.domain.ids import INCIDENT_ID, IncidentId
 from sic.entrypoints.http.context import HttpContext, context_of
 from sic.entrypoints.http.i18n import Say, language_of, to_say, words_in
-from sic.entrypoints.http.pages.home import OVER, active_rows
+from sic.entrypoints.http.pages.home import ACTIVE, OVER, active_rows
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import Caller, caller_of
 
@@ -27,29 +27,35 @@ INCIDENTS_MAX, SECTIONS_MAX, RESOLVED_READ = 6, 6, 50
 
 
 class Verb(NamedTuple):
-    """A verb of the command line, where its form stands on the page, and its words."""
+    """A verb of the command line, where its form stands on the page, and its words.
+
+    ``during`` names the statuses in which the form is there.
+    """
 
     name: str
     anchor: str
     words: str
+    during: tuple[str, ...] = ACTIVE
 
 
 # The verbs of the command line and of chat; a test finds each anchor on the page.
 VERBS = (
-    Verb("ack", "next", to_say("Acknowledge")),
-    Verb("sev", "form-severity", to_say("Set the severity")),
+    Verb("ack", "course", to_say("Acknowledge")),
+    Verb("sev", "severity", to_say("Set the severity")),
     Verb("role", "roles", to_say("Assign a role")),
-    Verb("note", "composer", to_say("Write a note")),
-    Verb("update", "composer", to_say("Write an update")),
-    Verb("check", "checklist", to_say("Tick the checklist")),
-    Verb("mitigated", "course", to_say("Mark as mitigated")),
-    Verb("resolve", "course", to_say("Resolve: where the IC does it")),
-    Verb("reopen", "course", to_say("Reopen")),
+    Verb("note", "as-note", to_say("Write a note"), (*ACTIVE, *OVER)),
+    Verb("update", "as-update", to_say("Write an update"), (*ACTIVE, *OVER)),
+    Verb("check", "checklist-title", to_say("Tick the checklist"), (*ACTIVE, *OVER)),
+    Verb("bridge", "form-bridge", to_say("Record the bridge")),
+    Verb("services", "form-services", to_say("Name the services")),
+    Verb("mitigated", "form-mitigation", to_say("Mark as mitigated"), ("open",)),
+    Verb("resolve", "resolve", to_say("Resolve: where the IC does it")),
+    Verb("reopen", "form-resolution", to_say("Reopen"), OVER),
     Verb("pattern", "patterns", to_say("Adopt a pattern")),
     Verb("task", "tasks", to_say("Add a task")),
     Verb("impact", "impacts", to_say("Flag an impact")),
     Verb("escalate", "escalation", to_say("Escalate")),
-    Verb("pm", "course", to_say("Publish the post-mortem")),
+    Verb("pm", "form-postmortem", to_say("Publish the post-mortem"), ("resolved",)),
 )
 
 
@@ -94,7 +100,7 @@ def palette(request: Request) -> Response:
     say = words_in(language_of(request)).gettext
     context = context_of(request)
     options = [
-        *_verbs(request, query, say),
+        *_verbs(request, caller, query, say),
         *_incidents(context, query, say),
         *_places(caller, query, say),
         *_sections(context, query, say),
@@ -108,14 +114,20 @@ def _fits(query: str, *texts: str) -> bool:
     return all(letters(word) in whole for word in query.split())
 
 
-def _verbs(request: Request, query: str, say: Say) -> Iterator[Option]:
+def _verbs(request: Request, caller: Caller, query: str, say: Say) -> Iterator[Option]:
+    """Yield what can be done on the page that is open, if this person may do anything."""
     incident = request.query_params.get("incident", "")
-    if not INCIDENT_ID.match(incident):
+    if caller.principal.level == "viewer" or not INCIDENT_ID.match(incident):
         return
-    for verb in VERBS:
+    row = context_of(request).service.store.row(IncidentId(incident))
+    for verb in VERBS if row else ():
         words = say(verb.words)
-        if _fits(query, verb.name, words):
-            yield Option(f"/incidents/{incident}#{verb.anchor}", words, say("Here"), verb.name)
+        if row and row.status in verb.during and _fits(query, verb.name, words):
+            # In triage the severity is set where its clock runs.
+            anchor = (
+                "triage-severity" if verb.name == "sev" and not row.severity else verb.anchor
+            )
+            yield Option(f"/incidents/{incident}#{anchor}", words, say("Here"), verb.name)
 
 
 def _incidents(context: HttpContext, query: str, say: Say) -> list[Option]:

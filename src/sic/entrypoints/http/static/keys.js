@@ -6,23 +6,35 @@ const APART = 1_500; // Milliseconds in which a second key belongs to the first.
 let first = '';
 let timer = 0;
 
+// The first that is on the screen, else the first that is only folded away.
 function wanted(key) {
-  const found = document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`);
-  return [...found].find((one) => one.checkVisibility() && !one.disabled && !one.closest(NEVER));
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)]
+    .filter((one) => !one.disabled && !one.closest(NEVER));
+  return found.find((one) => one.checkVisibility()) ?? found.find((one) => one.closest('details'));
 }
 
+// Brings a control to the person: a field to write in, a link or fold pressed, a place looked at.
 function work(target) {
-  target.focus();
-  if (target.matches('input, textarea')) target.select();
-  else if (target.matches('a[href], button, summary')) target.click();
-  else {
-    if (document.activeElement !== target) {
-      target.tabIndex = -1;
-      target.focus();
-    }
-    target.scrollIntoView({ block: 'nearest' });
+  for (let fold = target.parentElement.closest('details'); fold; fold = fold.parentElement.closest('details')) {
+    if (!fold.open) unfold(fold, target);
   }
+  if (target.matches('a[href], button, summary, [type="radio"]')) target.click();
+  if (document.querySelector('dialog[open]')) return;
+  const field = target.matches('[type="radio"]') && target.form?.querySelector('textarea');
+  const place = field || target;
+  if (place === target && target.tabIndex < 0) target.tabIndex = -1;
+  place.focus();
+  if (place.matches('input:not([type="radio"])')) place.select();
+  place.scrollIntoView({ block: 'nearest' });
 }
+
+function unfold(fold, target) {
+  const summary = fold.querySelector(':scope > summary');
+  if (summary === target || summary.contains(target)) return;
+  summary.click(); // A fold that opens as a dialog does so by its summary.
+}
+
+(globalThis.sic ??= {}).work = work;
 
 function forget() {
   first = '';

@@ -12,17 +12,10 @@ function open() {
   field.dispatchEvent(new Event('input'));
 }
 
-// A form of this page: unfolded, or opened as its dialog, with the focus on its first field.
+// A place of this page: its one form opened as a dialog, its field to write in, or the place itself.
 function goTo(target) {
-  const fold = target.matches('details') ? target : target.closest('details');
-  const summary = fold && !fold.open ? fold.querySelector('summary') : null;
-  target.scrollIntoView({ block: 'nearest' });
-  if (summary) summary.click();
-  if (document.querySelector('dialog[open]')) return;
-  const field = target.querySelector('textarea, select, input:not([type="hidden"]), a[href], summary, button');
-  const place = target.matches('a, button, input, textarea, select, summary') ? target : field ?? target;
-  if (place === target && target.tabIndex < 0) target.tabIndex = -1;
-  place.focus();
+  const folds = target.querySelectorAll('[data-dialog]');
+  globalThis.sic.work(folds.length === 1 ? folds[0].querySelector('summary') : target);
 }
 
 function follow(option) {
