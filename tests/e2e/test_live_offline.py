@@ -90,8 +90,7 @@ def test_the_bar_says_since_when_and_that_it_is_over(incident: Incident) -> None
     expect(page.locator(BAR)).to_have_text(
         "No answer from SIC since "
         + page.evaluate("sicRoom.clockTime(sicRoom.link.heard)")
-        + ". What you see is as it was then; what you write is kept and sent when it answers"
-        " again.",
+        + ". What you see is from then; what you write is kept and sent later.",
     )
     page.context.set_offline(False)
 

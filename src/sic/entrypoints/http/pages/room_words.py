@@ -20,8 +20,8 @@ def room_words(_: Say) -> str:
         "unread": _("{count} new"),
         "unread_here": _("New from here up"),
         "lost": _(
-            "No answer from SIC since {time}. What you see is as it was then; what you"
-            " write is kept and sent when it answers again."
+            "No answer from SIC since {time}. What you see is from then; what you"
+            " write is kept and sent later."
         ),
         "back": _("SIC answers again."),
         "signed_out": _(
