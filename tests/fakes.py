@@ -11,12 +11,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 from tests.cast import AT_0300, UTC_OFFICE
+from tests.hooks import Sink
 
 from sic.adapters.runbooks.folders import FolderFiles
 from sic.adapters.search.memory import MemorySearchIndex
 from sic.adapters.store.opening import open_store
 from sic.application.accounts import Accounts
 from sic.application.endpoints.administering import Endpoints
+from sic.application.executions import Bindings, Executions
 from sic.application.library import Library
 from sic.application.ports import AccountLevel, TokenScope
 from sic.application.search import RunbookSearch
@@ -123,6 +125,14 @@ class Site:
         self.search = RunbookSearch(MemorySearchIndex())
         self.accounts = Accounts(store=self.store, clock=self.clock, passwords=self.passwords)
         self.endpoints = Endpoints(store=self.store, vault=FakeVault(), clock=self.clock)
+        self.sink = Sink()
+        self.executions = Executions(
+            service=self.service,
+            bindings=Bindings(store=self.store, clock=self.clock),
+            executor=self.sink,
+            runs=self.store,
+            clock=self.clock,
+        )
         self.context = HttpContext(
             service=self.service,
             views=Views(self.service),
@@ -131,6 +141,7 @@ class Site:
             library=self.library,
             search=self.search,
             endpoints=self.endpoints,
+            executions=self.executions,
             **settings,
         )
         self.app: ASGIApp = create_app(self.context)

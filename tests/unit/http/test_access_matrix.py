@@ -116,6 +116,10 @@ def test_a_responder_administers_nobody(shared: Site) -> None:
         ("POST", "/api/v1/endpoints/ep-1/secret"),
         ("GET", "/api/v1/endpoints/ep-1/deliveries"),
         ("POST", "/api/v1/endpoints/ep-1/replays"),
+        ("GET", "/api/v1/webhooks"),
+        ("PUT", "/api/v1/webhooks/dns-flush"),
+        ("DELETE", "/api/v1/webhooks/dns-flush"),
+        ("GET", "/api/v1/webhooks/dns-flush/history"),
     ):
         answer = client.request(method, path, json={})
         assert (answer.status_code, answer.json()["code"]) == (403, "SIC-E304")

@@ -24,7 +24,16 @@ from sic.application.live import Hub
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import SicError
 from sic.entrypoints.http import openapi, pages
-from sic.entrypoints.http.api import endpoints, incidents, machines, people, response, runbooks
+from sic.entrypoints.http.api import (
+    bindings,
+    endpoints,
+    incidents,
+    machines,
+    people,
+    response,
+    runbooks,
+    webhooks,
+)
 from sic.entrypoints.http.context import HttpContext
 from sic.entrypoints.http.intake import INTAKE_PATH, Intake
 from sic.entrypoints.http.limits import Limits
@@ -50,6 +59,8 @@ ROUTERS = (
     people.looking,
     people.everyone,
     endpoints.router,
+    webhooks.router,
+    bindings.router,
 )
 
 

@@ -9,7 +9,10 @@ from pydantic import Field, StringConstraints
 from sic.application.accounts import PASSWORD_MAX, TOKEN_DAYS_MAX
 from sic.application.ports import AccountLevel, TokenScope
 from sic.domain.incident.commands import Audience
+from sic.domain.policy import Confirmation
+from sic.domain.webhook.binding import COOLDOWN_SECONDS, TIMEOUT_SECONDS, Method
 from sic.entrypoints.http.wire import (
+    JSON,
     Body,
     Name,
     OptionalName,
@@ -23,6 +26,7 @@ from sic.entrypoints.http.wire import (
 
 SERVICES_MAX = 50
 SEQ_MAX = 2**31 - 1
+NAME_TYPED_MAX = 100
 
 AccountName = Annotated[
     str, StringConstraints(min_length=1, max_length=63, pattern=r"^[a-z0-9][a-z0-9._-]*$")
@@ -33,6 +37,8 @@ Password = Annotated[
 Email = Annotated[
     str, StringConstraints(max_length=254, pattern=r"^([^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+)?$")
 ]
+Template = Annotated[str, StringConstraints(max_length=16_000, pattern=r"^[^\x00]*$")]
+Headers = Annotated[dict[Name, Name], Field(max_length=20)]
 Services = Annotated[list[Name], Field(max_length=SERVICES_MAX)]
 
 
@@ -201,3 +207,71 @@ class ReplayBody(Body):
     """One delivery by its id; without one, all that are dead."""
 
     delivery: Name | None = None
+
+
+Argument = Annotated[str, StringConstraints(max_length=512)] | bool | int | float
+Arguments = Annotated[dict[str, Argument], Field(max_length=20)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ArgumentsBody(Body):
+    """What a webhook is asked for; ``dry_run`` asks for its dry run instead."""
+
+    arguments: Arguments = Field(default={})
+    dry_run: bool = False
+
+
+class PreviewBody(ArgumentsBody):
+    """The same, by a person who wants to confirm it."""
+
+    break_glass: OptionalReason = ""
+
+
+class ConfirmationBody(Body):
+    """The token of the preview; ``typed`` is the webhook's name where that is asked for."""
+
+    token: Annotated[str, StringConstraints(max_length=100)] = ""
+    typed: Annotated[str, StringConstraints(max_length=NAME_TYPED_MAX)] = ""
+    arguments: Arguments | None = None
+
+
+class ApprovalBody(Body):
+    """The request a second person saw, by its hash."""
+
+    request_sha256: Sha256
+    break_glass: OptionalReason = ""
+
+
+class DenialBody(Body):
+    """Why not."""
+
+    reason: OptionalReason = ""
+
+
+class DryRunBody(Body):
+    """A request that shows what the webhook would do."""
+
+    method: Method = "GET"
+    url: Url
+    headers: Headers = Field(default={})
+    body: Template = ""
+
+
+class BindingBody(Body):
+    """What a webhook calls, with what, and within which limits."""
+
+    method: Method = "POST"
+    url: Url
+    headers: Headers = Field(default={})
+    body: Template = ""
+    arguments: Annotated[dict[Name, dict[str, JSON]], Field(max_length=20)] = Field(default={})
+    targets: Annotated[list[Url], Field(min_length=1, max_length=20)]
+    signing_secret: OptionalName = ""
+    cooldown_seconds: int = COOLDOWN_SECONDS
+    timeout_seconds: int = TIMEOUT_SECONDS
+    reversible: bool = False
+    blast_radius: OptionalReason = ""
+    rollback: OptionalReason = ""
+    level: Confirmation | None = None
+    streams: bool = False
+    dry_run: DryRunBody | None = None

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from sic.application.accounts import Accounts
 from sic.application.diagrams import Diagrams
 from sic.application.endpoints.administering import Endpoints
+from sic.application.executions import Executions
 from sic.application.library import Library
 from sic.application.live import Hub
 from sic.application.ports import Clock
@@ -36,6 +37,7 @@ class HttpContext:
         diagrams: Draws the pictures of runbooks; alone it draws flowcharts.
         hub: Feeds open streams; None makes one that nobody starts.
         endpoints: Who is told of events; None where nobody is.
+        executions: Previews, confirms and runs webhooks; None where nothing may leave.
         engine: Returns what the engine behind the pages counted so far, by name, and
             ``auditor_healthy`` as 1 or 0.
     """
@@ -52,6 +54,7 @@ class HttpContext:
     diagrams: Diagrams = field(default_factory=Diagrams)
     hub: Hub | None = None
     endpoints: Endpoints | None = None
+    executions: Executions | None = None
     engine: Callable[[], Mapping[str, int]] = dict
 
     @property
@@ -65,6 +68,13 @@ class HttpContext:
         public = urlsplit(self.public_url).hostname or ""
         named = (*LOOPBACK, public, *self.allowed_hosts)
         return frozenset(name.lower() for name in named if name)
+
+
+def executions_of(context: HttpContext) -> Executions:
+    """Return what runs webhooks; raise ``NotFound`` where nothing may leave."""
+    if context.executions is None:
+        raise NotFound("This SIC runs no webhooks.", "Start it with `sic serve`.")
+    return context.executions
 
 
 def library_of(context: HttpContext) -> Library:

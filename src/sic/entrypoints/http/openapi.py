@@ -7,12 +7,14 @@ from typing import Any, TypeAlias
 import msgspec
 from fastapi import FastAPI
 
+from sic.application.executions import CatalogueView, ExecutionView
 from sic.application.intake import Received
 from sic.application.library import RevisionDiff, RunbookEntry
 from sic.application.ports import IncidentRow
 from sic.application.views import IncidentView
 from sic.domain.incident.timeline import TimelineEntry
 from sic.entrypoints.http.answers import DeclaredView
+from sic.entrypoints.http.api.bindings import BindingHistory, BindingList
 from sic.entrypoints.http.api.endpoints import (
     DeliveryList,
     EndpointList,
@@ -21,6 +23,12 @@ from sic.entrypoints.http.api.endpoints import (
 )
 from sic.entrypoints.http.api.people import AccountView, MeView, SessionView, TokenView
 from sic.entrypoints.http.api.runbooks import HitList, RevisionList, RunbookList
+from sic.entrypoints.http.api.webhooks import (
+    CatalogueList,
+    ExecutionList,
+    PreviewAnswer,
+    RequestAnswer,
+)
 from sic.entrypoints.http.intake import INTAKE_PATH
 from sic.entrypoints.http.problems import MEDIA_TYPE, Problem
 
@@ -92,6 +100,19 @@ ANSWERS: dict[str, type | None] = {
     "post /endpoints/{endpoint}/secret": EndpointView,
     "get /endpoints/{endpoint}/deliveries": DeliveryList,
     "post /endpoints/{endpoint}/replays": Replayed,
+    "get /incidents/{id}/webhooks": CatalogueList,
+    "get /incidents/{id}/webhooks/{webhook}": CatalogueView,
+    "post /incidents/{id}/webhooks/{webhook}/request": RequestAnswer,
+    "post /incidents/{id}/webhooks/{webhook}/preview": PreviewAnswer,
+    "get /incidents/{id}/executions": ExecutionList,
+    "get /incidents/{id}/executions/{execution}": ExecutionView,
+    "post /incidents/{id}/executions/{execution}/confirmation": ExecutionView,
+    "post /incidents/{id}/executions/{execution}/approval": ExecutionView,
+    "post /incidents/{id}/executions/{execution}/denial": ExecutionView,
+    "get /webhooks": BindingList,
+    "put /webhooks/{webhook}": BindingList,
+    "delete /webhooks/{webhook}": BindingList,
+    "get /webhooks/{webhook}/history": BindingHistory,
 }
 MARKDOWN = frozenset(
     {

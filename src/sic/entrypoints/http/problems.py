@@ -22,6 +22,7 @@ from sic.application.service import StaleVersion
 from sic.application.throttle import TooManyAttempts
 from sic.domain.errors import Conflict, NotFound, Refused, SicError
 from sic.domain.text import TextRefused, tamed
+from sic.domain.webhook.refusals import ArgumentsRefused, BindingRefused, CoolingDown
 from sic.entrypoints.http.refusals import (
     Failed,
     HttpRefused,
@@ -54,6 +55,9 @@ STATUS_OF: tuple[tuple[type[SicError], int], ...] = (
     (PayloadMalformed, 400),
     (PayloadRefused, 422),
     (StaleVersion, 412),
+    (ArgumentsRefused, 422),
+    (BindingRefused, 422),
+    (CoolingDown, 429),
     (Conflict, 409),
     (NotFound, 404),
     (Refused, 403),
@@ -134,7 +138,7 @@ def _headers_of(error: SicError) -> dict[str, str]:
     match error:
         case Unauthenticated():
             return {"WWW-Authenticate": "Bearer"}
-        case TooManyAttempts(retry_after_seconds=seconds):
+        case TooManyAttempts(retry_after_seconds=seconds) | CoolingDown(seconds=seconds):
             return {"Retry-After": str(seconds)}
         case _:
             return {}
