@@ -1,0 +1,1 @@
+"""Seals secrets for the database, with a key the database never sees."""
