@@ -20,6 +20,7 @@ from sic.application.service import IncidentService
 from sic.domain.errors import NotFound
 from sic.domain.ids import IncidentId
 from sic.domain.incident import events as e
+from sic.domain.incident.advice_events import AdviceEvent
 from sic.domain.incident.execution_events import ExecutionEvent
 from sic.domain.incident.happened import Happened
 from sic.domain.incident.timeline import timeline
@@ -56,6 +57,7 @@ _WHOLE = PARTS
 _COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks")
 PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     **dict.fromkeys(get_args(ExecutionEvent), ("executions",)),
+    **dict.fromkeys(get_args(AdviceEvent), ()),
     e.IncidentDeclared: _WHOLE,
     e.AlertAttached: ("strip", "alerts", "patterns"),
     e.AlertCleared: ("strip", "alerts"),

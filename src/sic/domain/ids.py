@@ -22,6 +22,7 @@ class ActorKind(StrEnum):
     TOKEN = "token"  # The same person, through an API token.  # noqa: S105 - a kind, not a secret
     MONITOR = "monitor"  # A monitoring system that posts alerts.
     CLOCK = "clock"  # SIC itself, when a deadline falls due.
+    ASSISTANT = "assistant"  # SIC's assistant; it may recommend, and do nothing else.
 
 
 class Actor(msgspec.Struct, frozen=True, gc=False):
@@ -37,3 +38,4 @@ class Actor(msgspec.Struct, frozen=True, gc=False):
 
 
 CLOCK = Actor("sic", ActorKind.CLOCK)
+ASSISTANT = Actor("assistant", ActorKind.ASSISTANT)

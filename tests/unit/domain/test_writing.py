@@ -207,6 +207,9 @@ def an_event(kind: type[Event]) -> Event:
         **dict.fromkeys(("timeout_seconds", "status", "bytes"), 15),
         "awaited": "approval",
         "why": "used",
+        "recommendation": "rec-1",
+        "ref": "webhook:dns-flush",
+        "helpful": True,
     }
     known = {f.name for f in msgspec.structs.fields(kind)}
     tag = kind.__struct_config__.tag

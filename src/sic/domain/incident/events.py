@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from sic.domain.incident.advice_events import AdviceEvent
 from sic.domain.incident.commands import AlertClaim, Audience
 from sic.domain.incident.execution_events import ExecutionEvent
 from sic.domain.incident.happened import PERSON as PERSON
@@ -282,4 +283,5 @@ Event: TypeAlias = (
     | IncidentReopened
     | PostMortemPublished
     | ExecutionEvent
+    | AdviceEvent
 )

@@ -12,6 +12,11 @@ import msgspec
 
 from sic.domain.ids import IncidentId
 from sic.domain.incident import events as e
+from sic.domain.incident.advice_events import (
+    AdviceEvent,
+    IncidentRecommended,
+    RecommendationRated,
+)
 from sic.domain.incident.execution_events import ExecutionEvent
 from sic.domain.incident.execution_evolve import run_on
 from sic.domain.incident.state import AttachedAlert, Facts, Incident, Missed, Task, Tick
@@ -255,6 +260,20 @@ def _run(facts: Facts, event: ExecutionEvent) -> None:
     facts.executions = run_on(facts.executions, event, facts.version)
 
 
+def _heed(facts: Facts, event: AdviceEvent) -> None:
+    """Keep what was recommended, by id, and who found it helpful; the state is not moved."""
+    match event:
+        case IncidentRecommended():
+            severity = (event.severity_suggested,) if event.severity_suggested else ()
+            for one in (*event.recommendations, *severity, *event.second_opinion):
+                facts.recommended[one.id] = (one.ref, one.model)
+            facts.last_advice = event.signature
+        case RecommendationRated():
+            facts.ratings[f"{event.recommendation}/{event.actor.id}"] = event.helpful
+        case _:
+            assert_never(event)
+
+
 def _declare(facts: Facts, event: e.IncidentDeclared) -> None:
     facts.title, facts.channel, facts.drill = event.title, event.channel, event.drill
     facts.runbook_revision, facts.dedup_key = event.runbook_revision, event.dedup_key
@@ -277,5 +296,6 @@ _BY_TOPIC: tuple[tuple[_Topic, tuple[type[e.Event], ...]], ...] = (
     (_turn, (e.MitigationUndone, e.IncidentResolved, e.IncidentReopened)),
     (_turn, (e.PostMortemPublished,)),
     (_run, get_args(ExecutionEvent)),
+    (_heed, get_args(AdviceEvent)),
 )
 _TOPICS = {event: topic for topic, events in _BY_TOPIC for event in events}

@@ -302,3 +302,27 @@ class UnsafeLink(Refused):
             f" {listed(tuple(allowed), last='or')}.",
             f"Paste the {field} with its beginning, for example `https://meet.example.com/inc`.",
         )
+
+
+class UnsoundRecommendation(Refused):
+    """The assistant named something that is not in the incident's own runbook."""
+
+    code = "SIC-E700"
+
+    def __init__(self, incident: str, ref: str, why: str) -> None:
+        super().__init__(
+            f"The recommendation of “{ref}” for {incident} is not recorded: {why}.",
+            "Read the runbook; report this with the incident's id.",
+        )
+
+
+class UnknownRecommendation(Refused):
+    """Nothing was recommended in this incident under this id."""
+
+    code = "SIC-E701"
+
+    def __init__(self, incident: str, given: str) -> None:
+        super().__init__(
+            f"{incident} has no recommendation “{given}”.",
+            f"`sic recommend --incident {incident}` shows those there are, with their ids.",
+        )

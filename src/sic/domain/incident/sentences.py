@@ -6,6 +6,11 @@ from typing import assert_never
 
 from sic.domain import words
 from sic.domain.incident import events as e
+from sic.domain.incident.advice_events import (
+    AdviceEvent,
+    IncidentRecommended,
+    RecommendationRated,
+)
 from sic.domain.incident.checklist import find_item
 from sic.domain.incident.execution_events import ExecutionEvent
 from sic.domain.incident.execution_sentences import sentence_of_run
@@ -28,14 +33,14 @@ def sentence(event: e.Event, policy: Policy) -> str:
     match event:
         case e.NotePosted() | e.UpdateSent() | e.EntryCorrected():
             return _written(event)
+        case IncidentRecommended() | RecommendationRated():
+            return _advised(event)
         case e.AlertAttached() | e.AlertCleared() | e.IncidentDeclared():
             return _reported(event)
         case e.TaskCreated() | e.TaskAssigned() | e.TaskCompleted():
             return _worked(event)
-        case e.DeadlineMissed() | e.RungReached():
+        case e.DeadlineMissed() | e.RungReached() | e.SeveritySet():
             return _missed(event)
-        case e.SeveritySet():
-            return _severity(event)
         case e.RoleAssigned() | e.RoleCleared() | e.CommandTaken():
             return _role(event, policy)
         case e.ItemTicked() | e.ItemUnticked() | e.PatternAdopted() | e.PatternDropped():
@@ -44,6 +49,22 @@ def sentence(event: e.Event, policy: Policy) -> str:
             return _described(event)
         case _:
             return _turned(event)
+
+
+def _advised(event: AdviceEvent) -> str:
+    """Say what was recommended, as the assistant's word and nobody's deed."""
+    if not isinstance(event, IncidentRecommended):
+        helped = "helped" if event.helpful else "did not help"
+        return f"The recommendation of {event.ref} {helped}{_why(event.comment)}"
+    named = [one.title or one.ref for one in event.recommendations]
+    if event.severity_suggested:
+        named.append(event.severity_suggested.ref)
+    shown = f"Assistant's suggestion: {words.listed(named)}." if named else ""
+    other = [one.title or one.ref for one in event.second_opinion]
+    second = (
+        f" {event.model or 'A model'} would look at {words.listed(other)}." if other else ""
+    )
+    return (shown + second).strip() or "The assistant had nothing that held."
 
 
 def _why(text: str) -> str:
@@ -95,8 +116,11 @@ def _worked(event: e.TaskCreated | e.TaskAssigned | e.TaskCompleted) -> str:
             assert_never(event)
 
 
-def _missed(event: e.DeadlineMissed | e.RungReached) -> str:
+def _missed(event: e.DeadlineMissed | e.RungReached | e.SeveritySet) -> str:
+    """Say what concerns the clocks."""
     match event:
+        case e.SeveritySet():
+            return _severity(event)
         case e.DeadlineMissed():
             return f"{_CLOCKS[event.clock]} by {words.near(event.due_at, event.at)}."
         case e.RungReached():

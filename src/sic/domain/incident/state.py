@@ -118,6 +118,9 @@ class Facts(msgspec.Struct, kw_only=True):
     postmortem_at: datetime | None = None
     postmortem_url: str = ""
     executions: dict[str, Execution] = {}  # Runs of webhooks, by id, as they were previewed.
+    recommended: dict[str, tuple[str, str]] = {}  # Recommendation → its ref and its model.
+    last_advice: str = ""  # What was recommended last; the same again is no news.
+    ratings: dict[str, bool] = {}  # "RECOMMENDATION/ACCOUNT" → whether it helped.
 
     @property
     def exists(self) -> bool:

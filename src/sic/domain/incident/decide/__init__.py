@@ -13,9 +13,11 @@ from typing import Any
 from sic.domain.calendar import Calendar
 from sic.domain.errors import Conflict, NotFound
 from sic.domain.ids import Actor, ActorKind
+from sic.domain.incident import advice_commands as a
 from sic.domain.incident import commands as c
 from sic.domain.incident import execution_commands as x
 from sic.domain.incident.decide import (
+    advice,
     checking,
     command,
     elapse,
@@ -72,6 +74,8 @@ RULES: MappingProxyType[type[c.Command], Callable[[Case, Any], Decision]] = Mapp
         x.DenyWebhook: executions.deny,
         x.StartWebhook: executions.start,
         x.FinishWebhook: outcomes.finish,
+        a.Recommend: advice.recommend,
+        a.RateRecommendation: advice.rate,
     }
 )
 _OURS: dict[type[c.Command], str] = {
@@ -117,6 +121,9 @@ def decide(
 
 def _right_hand(command: c.Command, actor: Actor) -> None:
     """People act, monitors report, the clock elapses deadlines; nobody does another's part."""
+    if isinstance(command, a.Recommend) or actor.kind is ActorKind.ASSISTANT:
+        _assistants_hand(command, actor)
+        return
     if (deed := _OURS.get(type(command))) is not None:
         if actor.kind is not ActorKind.CLOCK:
             raise WrongHand(actor.id, deed, "SIC's own clock")
@@ -125,6 +132,14 @@ def _right_hand(command: c.Command, actor: Actor) -> None:
             raise WrongHand(actor.id, "report an incident", "a person or a monitor")
     elif not actor.is_person and not _machine_may(command, actor):
         raise WrongHand(actor.id, "act in an incident", "a person")
+
+
+def _assistants_hand(command: c.Command, actor: Actor) -> None:
+    """The assistant recommends and does nothing else; nobody recommends in its place."""
+    if not isinstance(command, a.Recommend):
+        raise WrongHand(actor.id, "act in an incident", "a person")
+    if actor.kind is not ActorKind.ASSISTANT:
+        raise WrongHand(actor.id, "recommend in its name", "the assistant")
 
 
 def _machine_may(command: c.Command, actor: Actor) -> bool:
