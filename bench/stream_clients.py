@@ -88,13 +88,12 @@ class Clients:
 
 
 class Crowd:
-    """The streams of one server, and one connection to send requests by."""
+    """The streams of one server."""
 
     def __init__(self, port: int) -> None:
         self._address = ("127.0.0.1", port)
         self._epoll = select.epoll()
         self._streams: dict[int, socket.socket] = {}
-        self._ordering = socket.create_connection(self._address)
 
     def open(self, heads: Sequence[str], count: int) -> float:
         """Connect them all, some at a time, each answered before the next ones come."""
@@ -124,8 +123,9 @@ class Crowd:
         """Send a request and wait until every stream has its event, once."""
         told = dict.fromkeys(self._streams, 0)
         missing = len(told)
+        ordering = socket.create_connection(self._address)
         began = first = last = time.perf_counter()
-        self._ordering.sendall(request.encode())
+        ordering.sendall(request.encode())
         while missing and time.perf_counter() - began < PATIENCE:
             for number, _ in self._epoll.poll(1.0, 4096):
                 marks = self._streams[number].recv(RECEIVED_MAX).count(MARK)
@@ -134,7 +134,8 @@ class Crowd:
                     first = last if missing == len(told) else first
                     missing -= 1
                 told[number] += marks
-        answer = self._ordering.recv(RECEIVED_MAX)
+        with ordering:
+            answer = ordering.recv(RECEIVED_MAX)
         if not answer.startswith(b"HTTP/1.1 2"):
             raise RuntimeError(f"refused: {answer!r}")
         repeated = sum(marks > 1 for marks in told.values())
@@ -149,7 +150,8 @@ def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         if order["do"] == "open":
-            crowd = crowds.setdefault(order["name"], Crowd(order["port"]))
+            crowd = crowds.get(order["name"]) or Crowd(order["port"])
+            crowds[order["name"]] = crowd
             answer = {"seconds": crowd.open(order["heads"], order["count"])}
         else:
             told = crowds[order["name"]].tell(order["request"])
