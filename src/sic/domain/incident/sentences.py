@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from sic.domain import words
@@ -26,8 +27,11 @@ _CLOCKS = {
 }
 
 
-def sentence(event: e.Event, policy: Policy) -> str:
-    """Return what happened, in words, without actor and instant."""
+def sentence(event: e.Event, policy: Policy, titles: Mapping[str, str] | None = None) -> str:
+    """Return what happened, in words, without actor and instant.
+
+    ``titles`` says what tasks are called, by id; one that is not in it goes by its id.
+    """
     if isinstance(event, ExecutionEvent):
         return sentence_of_run(event)
     match event:
@@ -38,7 +42,7 @@ def sentence(event: e.Event, policy: Policy) -> str:
         case e.AlertAttached() | e.AlertCleared() | e.IncidentDeclared():
             return _reported(event)
         case e.TaskCreated() | e.TaskAssigned() | e.TaskCompleted():
-            return _worked(event)
+            return _worked(event, titles or {})
         case e.DeadlineMissed() | e.RungReached() | e.SeveritySet():
             return _missed(event)
         case e.RoleAssigned() | e.RoleCleared() | e.CommandTaken():
@@ -97,8 +101,11 @@ def _reported(event: e.AlertAttached | e.AlertCleared | e.IncidentDeclared) -> s
             assert_never(event)
 
 
-def _worked(event: e.TaskCreated | e.TaskAssigned | e.TaskCompleted) -> str:
+def _worked(
+    event: e.TaskCreated | e.TaskAssigned | e.TaskCompleted, titles: Mapping[str, str]
+) -> str:
     """Say what happened to a task; an exception to the commander's rule is always said."""
+    name = f"“{titles[event.task]}”" if event.task in titles else event.task
     broke = f" Exception to the commander's rule: {event.break_glass}"
     tail = broke if event.break_glass else ""
     match event:
@@ -107,11 +114,11 @@ def _worked(event: e.TaskCreated | e.TaskAssigned | e.TaskCompleted) -> str:
             return f"Task{whose}: {event.title.rstrip('.')}.{tail}"
         case e.TaskAssigned(assignee=None, previous=before):
             after = f", after {before}" if before else ""
-            return f"Task {event.task} is nobody's now{after}.{tail}"
+            return f"Task {name} is nobody's now{after}.{tail}"
         case e.TaskAssigned():
-            return f"Task {event.task} assigned to {event.assignee}.{tail}"
+            return f"Task {name} assigned to {event.assignee}.{tail}"
         case e.TaskCompleted():
-            return f"Task {event.task} done{_why(event.outcome)}{tail}"
+            return f"Task {name} done{_why(event.outcome)}{tail}"
         case _:
             assert_never(event)
 

@@ -5,7 +5,7 @@ The sentence never repeats the actor or the instant; both stand beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -15,6 +15,7 @@ from sic.domain.incident.events import (
     EntryCorrected,
     Event,
     NotePosted,
+    TaskCreated,
     UpdateSent,
 )
 from sic.domain.incident.sentences import sentence
@@ -56,8 +57,8 @@ def timeline(
         policy: The runbook the incident is pinned to; names roles, items and rungs.
     """
     pairs = tuple(recorded)
-    corrections = _corrections(pairs)
-    return tuple(_entry(s, e, corrections.get(s, ()), policy) for s, e in pairs)
+    corrections, titles = _corrections(pairs), _titles(event for _, event in pairs)
+    return tuple(_entry(s, e, corrections.get(s, ()), policy, titles) for s, e in pairs)
 
 
 def stretch(
@@ -70,8 +71,15 @@ def stretch(
         seqs: Numbers of entries; only these are put into words.
         policy: The runbook the incident is pinned to.
     """
-    corrections = _corrections(enumerate(events, 1))
-    return tuple(_entry(s, events[s - 1], corrections.get(s, ()), policy) for s in seqs)
+    corrections, titles = _corrections(enumerate(events, 1)), _titles(events)
+    return tuple(
+        _entry(s, events[s - 1], corrections.get(s, ()), policy, titles) for s in seqs
+    )
+
+
+def _titles(events: Iterable[Event]) -> dict[str, str]:
+    """Return what each task is called, by its id."""
+    return {event.task: event.title for event in events if isinstance(event, TaskCreated)}
 
 
 def _corrections(recorded: Iterable[tuple[int, Event]]) -> dict[int, tuple[Correction, ...]]:
@@ -90,7 +98,11 @@ def _correction(seq: int, event: EntryCorrected) -> Correction:
 
 
 def _entry(
-    seq: int, event: Event, corrections: tuple[Correction, ...], policy: Policy
+    seq: int,
+    event: Event,
+    corrections: tuple[Correction, ...],
+    policy: Policy,
+    titles: Mapping[str, str],
 ) -> TimelineEntry:
     """Return one entry."""
     words = event.text if isinstance(event, NotePosted | UpdateSent | EntryCorrected) else ""
@@ -100,7 +112,7 @@ def _entry(
         actor=event.actor.id,
         human=event.actor.is_person,
         kind=_kind(event),
-        sentence=sentence(event, policy),
+        sentence=sentence(event, policy, titles),
         clause="" if event.cause == PERSON else event.cause,
         text=corrections[-1].text if corrections else words,
         original=words if corrections else "",
