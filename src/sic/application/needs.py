@@ -79,7 +79,13 @@ def _of_active(row: IncidentRow, me: str, paged: bool, now: datetime) -> Iterato
     if update is not None and update.due_at <= now and me in standing.informers:
         yield Need(kind="update", row=row, clock=update)
     if roles:
-        yield Need(kind="role", row=row, roles=roles)
+        yield Need(kind="role", row=row, roles=roles, clock=_next(row, now))
+
+
+def _next(row: IncidentRow, now: datetime) -> Unmet | None:
+    """Return the clock a holder of a role looks at: what falls due next, else what did."""
+    shown = shown_clocks(row, now)
+    return shown[-1] if shown else None
 
 
 def _postmortems(owed: Iterable[IncidentRow], me: str) -> Iterator[Need]:

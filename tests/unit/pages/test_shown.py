@@ -76,7 +76,7 @@ def test_times_and_names_are_said_in_spanish_too() -> None:
 
     assert ago(AT_0300 - minutes(12), AT_0300, _) == "hace 12 min"
     assert due_words(AT_0300 - minutes(5), AT_0300, _) == "vencido hace 5 min"
-    assert clock_name("rung-2", _) == "Escalón 2"
+    assert clock_name("rung-2", _) == "Peldaño 2"
     assert phase_name("mitigate", _) == "Mitigar"
     assert near_words(AT_0300, AT_0300 + minutes(9), "es") == "03:00 UTC"
     assert filters_in("es", _)["stamp"](AT_0300) == "lun 23 nov 03:00 UTC"

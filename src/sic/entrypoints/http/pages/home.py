@@ -11,6 +11,7 @@ from sic.application.ports import IncidentRow
 from sic.domain.ids import INCIDENT_ID, IncidentId
 from sic.domain.incident.state import Status
 from sic.entrypoints.http.context import HttpContext, context_of
+from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import Caller, caller_of
 
@@ -33,7 +34,7 @@ def home(request: Request) -> Response:
     resolved = _resolved(context, before)
     active = active_rows(context)
     waiting = _waiting(context, caller, active)
-    return page(
+    answer = page(
         request,
         "home.html",
         caller=caller,
@@ -45,6 +46,7 @@ def home(request: Request) -> Response:
         older=resolved[RESOLVED_SHOWN - 1].id if len(resolved) > RESOLVED_SHOWN else "",
         last_drill=next((row for row in resolved if row.drill), None),
     )
+    return packed(request, answer)
 
 
 def active_rows(context: HttpContext) -> list[IncidentRow]:
