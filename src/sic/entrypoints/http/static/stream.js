@@ -2,7 +2,7 @@
 // EventSource would hide the beats of a quiet stream and the reason of a refused one; both are
 // needed to tell a person the truth about what the screen shows.
 const room = (globalThis.sicRoom ??= {});
-const SILENCE = 40_000; // Milliseconds; the server's beat comes every 15 seconds.
+const SILENCE = 45_000; // Milliseconds; the server's beat comes every 15 seconds.
 
 // One frame's fields from its lines; null for a comment alone. An id may come without data.
 function frameOf(text) {
