@@ -11,34 +11,35 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sic.domain.errors import SicError
+from sic.entrypoints.office import CannotStart as CannotStart
+from sic.entrypoints.office import calendar_of
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from starlette.types import ASGIApp
 
     from sic.adapters.notify.webhook import Connector
+    from sic.application.advice import Advisor
+    from sic.application.advising import Advising
+    from sic.application.checkpoints.keeping import Checkpointer
+    from sic.application.checkpoints.verifying import Verified
     from sic.application.diagrams import Diagrams
+    from sic.application.endpoints.administering import Endpoints
+    from sic.application.executions import Executions
     from sic.application.library import Change, Library, Listener
     from sic.application.live import Hub
     from sic.application.ports import Clock, Notifier, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
+    from sic.application.vault import Vault
+    from sic.application.webhook_ports import Executor
     from sic.application.worker import Worker
-    from sic.domain.calendar import Calendar
+    from sic.domain.policy import Policy
     from sic.entrypoints.settings import Settings
     from sic.entrypoints.wiring import Copied, Local, Wiring
 
 WATCH_SECONDS = 2.0  # Between two looks at the runbook folders.
-HOLIDAY_YEARS = (10, 15)  # Back, for old incidents; ahead, for any deadline a runbook sets.
-
-
-class CannotStart(SicError):
-    """The settings or the surroundings do not allow SIC to start; the words say why."""
-
-    code = "SIC-E901"
 
 
 def main() -> int:
@@ -59,8 +60,10 @@ def wiring() -> Wiring:
         run_server=run_server,
         serve=serve,
         search=search,
+        advisor=advisor,
         diagrams=diagrams,
         runbooks_folders=lambda: runbooks_folders(read_settings()),
+        verify_checkpoints=verify_checkpoints,
         backup=backup,
     )
 
@@ -115,46 +118,6 @@ def _open_store(settings: Settings) -> Store:
         raise CannotStart(f"{error}", "Correct SIC_DATABASE_URL.") from error
 
 
-def calendar_of(settings: Settings) -> Calendar:
-    """Return the business calendar the settings describe.
-
-    Raises:
-        CannotStart: zone, hours or country are not usable.
-    """
-    from sic.domain.calendar import Calendar, Hours, Sprints
-
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    hours = Hours(settings.opens_at, settings.closes_at)
-    anchor = settings.sprint_anchor
-    try:
-        return Calendar(
-            zone=settings.zone,
-            hours=tuple(hours if name in settings.working_days else None for name in names),
-            holidays=frozenset(settings.extra_holidays) | _holidays(settings.holiday_country),
-            sprint=Sprints(anchor, settings.sprint_days) if anchor else None,
-        )
-    except ValueError as error:
-        raise CannotStart(f"The business calendar cannot be built: {error}") from error
-
-
-def _holidays(country: str) -> frozenset[date]:
-    from datetime import UTC, datetime
-
-    import holidays
-
-    if not country:
-        return frozenset()
-    name, _, subdivision = country.partition("-")
-    this_year = datetime.now(UTC).year
-    back, ahead = HOLIDAY_YEARS
-    years = range(this_year - back, this_year + ahead + 1)
-    try:
-        found = holidays.country_holidays(name, subdiv=subdivision or None, years=years)
-    except NotImplementedError as error:
-        raise CannotStart(f"holiday_country {country!r} is not known: {error}") from error
-    return frozenset(found)
-
-
 def _clock(store: Store) -> Clock:
     from sic.adapters.clock import DatabaseClock, SystemClock
 
@@ -187,10 +150,138 @@ def _notifier(settings: Settings, store: Store) -> Notifier:
 
 def _lanes(settings: Settings, local: Local) -> dict[str, Notifier]:
     """Return who takes the messages that do not go to people, by kind."""
-    lanes: dict[str, Notifier] = {}
+    lanes: dict[str, Notifier] = {"event": _teller(local)}
     if settings.bridge_url:
         lanes["convene"] = _convener(settings, local.service)
     return lanes
+
+
+def _vault(settings: Settings, store: Store) -> Vault:
+    from sic.adapters.secrets.keys import KeyFile
+    from sic.adapters.secrets.sealer import FileSealer
+    from sic.application.vault import Vault
+
+    return Vault(store, FileSealer(KeyFile(settings.key_file)))
+
+
+def _executions(local: Local) -> Executions:
+    from sic.application.executions import Bindings, Executions
+
+    clock, written = local.service.clock, local.settings.webhooks
+    return Executions(
+        service=local.service,
+        bindings=Bindings(store=local.store, clock=clock, written=written),
+        executor=_executor(local),
+        runs=local.store,
+        clock=clock,
+    )
+
+
+def _advising(local: Local, index: RunbookSearch) -> Advising:
+    from sic.application.advising import Advising
+    from sic.application.executions import Bindings
+
+    clock, written = local.service.clock, local.settings.webhooks
+    bindings = Bindings(store=local.store, clock=clock, written=written)
+
+    def runnable(policy: Policy) -> frozenset[str]:
+        return frozenset(one.name for one in bindings.catalogue(policy) if one.bound)
+
+    return Advising(
+        service=local.service,
+        views=local.views,
+        advisor=advisor(),
+        runnable=runnable,
+        pages=index,
+    )
+
+
+def advisor() -> Advisor:
+    """Return the assistant. It is given no secret, no store and no way out."""
+    from sic.assistant.recommender import Recommender
+
+    return Recommender()
+
+
+def _executor(local: Local) -> Executor:
+    """Return the one hand that calls webhooks, with a client of its own."""
+    from sic.executor.guard import Guard
+    from sic.executor.webhooks import WebhookExecutor
+
+    guard = Guard(own_ports=local.own_ports)
+    return WebhookExecutor(secrets=local.vault, clock=local.service.clock, guard=guard)
+
+
+def _check_secrets(vault: Vault) -> None:
+    """Log secrets that do not open; an incident can be led without them.
+
+    Raises:
+        SecretInTheClear: one is not sealed. Going on would hide that.
+    """
+    import structlog
+
+    for problem in vault.check():
+        structlog.get_logger(__name__).error("secret_unreadable", problem=str(problem))
+
+
+def _teller(local: Local) -> Notifier:
+    from sic.adapters.notify.webhook import WebhookSender
+    from sic.application.endpoints.telling import Teller
+
+    return Teller(
+        store=local.store,
+        vault=local.vault,
+        sender=WebhookSender(connector(local.own_ports)),
+        clock=local.service.clock,
+    )
+
+
+def _checkpointer(settings: Settings, local: Local) -> Checkpointer:
+    from sic.adapters.checkpoints.ed25519 import key_in
+    from sic.adapters.checkpoints.file import CheckpointFile
+    from sic.application.checkpoints.keeping import Checkpointer
+
+    return Checkpointer(
+        marked=local.store,
+        place=CheckpointFile(settings.checkpoints_file),
+        key=key_in(settings.checkpoint_key_file),
+        clock=local.service.clock,
+    )
+
+
+@contextmanager
+def _signing(settings: Settings, local: Local) -> Iterator[None]:
+    """Sign how far the log goes, as it grows and once more at the end."""
+    from sic.application.checkpoints.keeping import STEP_SECONDS
+    from sic.application.loop import Loop
+
+    checkpointer = _checkpointer(settings, local)
+    loop = Loop("checkpoints", checkpointer.step, pause=STEP_SECONDS)
+    loop.start()
+    try:
+        yield
+    finally:
+        if loop.stop(timeout=10.0):
+            checkpointer.finish()
+
+
+def verify_checkpoints(
+    settings: Settings, store: Store, checkpoints: Path | None, key: Path | None
+) -> Verified:
+    """Hold the log against its checkpoints: those named, or the settings' own.
+
+    Raises:
+        NoCheckpoint: there is none.
+        KeyUnusable: the key cannot be read.
+    """
+    from sic.adapters.checkpoints.ed25519 import public_path, verifier_in
+    from sic.adapters.checkpoints.file import CheckpointFile
+    from sic.application.checkpoints.verifying import verify_checkpoints as verify
+
+    where = checkpoints or settings.checkpoints_file
+    public = key or public_path(settings.checkpoint_key_file)
+    lines = CheckpointFile(where).lines()
+    return verify(store, lines, lambda: verifier_in(public), str(where))
 
 
 def connector(own_ports: set[int] | None = None) -> Connector:
@@ -321,6 +412,8 @@ def open_local(settings: Settings, clock: Clock | None = None) -> Iterator[Local
             service=service,
             views=Views(service),
             accounts=Accounts(store=store, clock=clock, passwords=Argon2Passwords()),
+            vault=_vault(settings, store),
+            own_ports={settings.port},
         )
     finally:
         store.close()
@@ -343,6 +436,7 @@ def run_server(settings: Settings, clock: Clock | None = None) -> Iterator[Runni
         _working(settings, clock) as (local, app),
         in_background(app, settings) as url,
     ):
+        local.own_ports.add(int(url.rpartition(":")[2]))
         yield Running(url=url, local=local)
 
 
@@ -363,8 +457,10 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         open_local(settings, clock) as local,
         closing(search(settings.database_url)) as index,
         _following(local) as hub,
+        _signing(settings, local),
     ):
         # Only a server starts incidents: accounts and audits need no runbook to be readable.
+        _check_secrets(local.vault)
         library = _library(local.service, settings, [_indexing(index)])
         watching = Loop("runbooks", library.step, pause=WATCH_SECONDS)
         clock = local.service.clock
@@ -426,5 +522,14 @@ def _app(
             diagrams=diagrams(),
             engine=lambda: {**worker.numbers(), **hub.numbers()},
             hub=hub,
+            endpoints=_endpoints(local),
+            executions=_executions(local),
+            advising=_advising(local, index),
         )
     )
+
+
+def _endpoints(local: Local) -> Endpoints:
+    from sic.application.endpoints.administering import Endpoints
+
+    return Endpoints(store=local.store, vault=local.vault, clock=local.service.clock)

@@ -78,6 +78,49 @@ def test_an_empty_log_is_not_called_verified(sic: Sic, capsys: Out) -> None:
     assert "The log is empty" in capsys.readouterr().err
 
 
+def test_audit_verify_names_what_checkpoints_alone_can_tell(
+    data: Path, sic: Sic, capsys: Out
+) -> None:
+    """S-25: the end of the log cut off, with the rows made right."""
+    from sic.bootstrap import run_server
+
+    declare(data, "Checkout answers 500")
+    with run_server(demo_settings(data)):
+        pass
+    assert sic("audit", "verify") == 0
+    assert "1 checkpoint vouches for 1 event" in capsys.readouterr().err
+    tamper(data, "delete from events")
+    tamper(data, "delete from incidents")
+    assert sic("audit", "verify", "--json") == 1
+    captured = capsys.readouterr()
+    deviation = json.loads(captured.out)["checkpoints"]["deviation"]
+    assert deviation["position"] == 1
+    assert "the log ends at position 0" in json.loads(captured.err)["message"]
+
+
+def test_audit_verify_holds_the_log_against_a_copy_kept_elsewhere(
+    data: Path, sic: Sic, capsys: Out, tmp_path: Path
+) -> None:
+    """The place that matters is the one an intruder could not reach."""
+    from sic.bootstrap import run_server
+
+    declare(data, "Checkout answers 500")
+    with run_server(demo_settings(data)):
+        pass
+    settings = demo_settings(data)
+    copy, key = tmp_path / "elsewhere.jsonl", tmp_path / "checkpoint.pub"
+    copy.write_text(settings.checkpoints_file.read_text())
+    key.write_text(settings.checkpoint_key_file.with_name("checkpoint.key.pub").read_text())
+    settings.checkpoints_file.unlink()
+    assert sic("audit", "verify") == 0
+    assert "No checkpoint vouches for its end" in capsys.readouterr().err
+    assert sic("audit", "verify", "--checkpoints", str(copy), "--key", str(key)) == 0
+    assert "vouches for 1 event" in capsys.readouterr().err
+    copy.write_text("nothing\n")
+    assert sic("audit", "verify", "--checkpoints", str(copy)) == 1
+    assert "There is no checkpoint in" in capsys.readouterr().err
+
+
 def test_a_fresh_installation_is_told_what_ails_it(sic: Sic, capsys: Out) -> None:
     """`sic doctor` before the first account: exit 1, and the next step."""
     assert sic("doctor") == 1

@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
+from sic.application.checkpoints.marks import MarkedLog
 from sic.application.endpoints.ports import Announcement, EndpointStore
 from sic.application.standing import Standing
 from sic.application.webhook_ports import HookStore, WebhookRun
@@ -484,6 +485,7 @@ class Store(
     RunbookHistory,
     AccountStore,
     HookStore,
+    MarkedLog,
     Protocol,
 ):
     """One database behind all ports, so that one transaction can span them."""

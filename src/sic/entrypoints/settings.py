@@ -74,6 +74,21 @@ class Settings(BaseSettings):
     bridge_url: str = Field(
         default="", description="Link to a new bridge, with {room} in it; empty: by hand."
     )
+    webhooks: dict[str, object] = Field(
+        default={}, description="What webhooks of the runbook are bound to, by name."
+    )
+    secrets_key_file: Path | None = Field(
+        default=None,
+        description="Key file of stored secrets; empty: secrets.key in data_dir.",
+    )
+    checkpoints: Path | None = Field(
+        default=None,
+        description="File of signed checkpoints; empty: checkpoints.jsonl in data_dir.",
+    )
+    checkpoint_key: Path | None = Field(
+        default=None,
+        description="Key they are signed with; empty: checkpoint.key in data_dir.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level written to the log."
     )
@@ -90,6 +105,21 @@ class Settings(BaseSettings):
         """Environment wins over ``sic.toml``; nothing else is read."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def key_file(self) -> Path:
+        """The key file of stored secrets."""
+        return self.secrets_key_file or self.data_dir / "secrets.key"
+
+    @property
+    def checkpoints_file(self) -> Path:
+        """Where checkpoints are kept."""
+        return self.checkpoints or self.data_dir / "checkpoints.jsonl"
+
+    @property
+    def checkpoint_key_file(self) -> Path:
+        """The key checkpoints are signed with."""
+        return self.checkpoint_key or self.data_dir / "checkpoint.key"
 
     @property
     def store_url(self) -> str:

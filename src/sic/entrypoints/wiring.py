@@ -14,23 +14,32 @@ if TYPE_CHECKING:  # Importing these costs the command line half a second.
     from pathlib import Path
 
     from sic.application.accounts import Accounts
+    from sic.application.advice import Advisor
+    from sic.application.checkpoints.verifying import Verified
     from sic.application.diagrams import Diagrams
     from sic.application.ports import Clock, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
+    from sic.application.vault import Vault
     from sic.application.views import Views
     from sic.entrypoints.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Local:
-    """SIC opened in this process, on its database, without a server."""
+    """SIC opened in this process, on its database, without a server.
+
+    Attributes:
+        own_ports: Where a server of this process listens; nothing it sends may lead there.
+    """
 
     settings: Settings
     store: Store
     service: IncidentService
     views: Views
     accounts: Accounts
+    vault: Vault
+    own_ports: set[int]
 
 
 class RunningServer(Protocol):
@@ -67,8 +76,10 @@ class Wiring:
             them in order on leaving. The clock is the database's unless one is given.
         serve: Run the server in the foreground until a signal.
         search: Make an empty search over runbooks, in memory.
+        advisor: Make the assistant, with nothing learnt yet.
         diagrams: Make what draws the diagrams of runbooks, with nothing drawn yet.
         runbooks_folders: Return the folders of runbooks the settings name, in order.
+        verify_checkpoints: Hold the log against its checkpoints; file and key may be named.
         backup: Copy the database to a file that is not there yet, and verify the copy.
     """
 
@@ -78,6 +89,8 @@ class Wiring:
     run_server: Callable[[Settings, Clock | None], AbstractContextManager[RunningServer]]
     serve: Callable[[Settings], None]
     search: Callable[[], RunbookSearch]
+    advisor: Callable[[], Advisor]
     diagrams: Callable[[], Diagrams]
     runbooks_folders: Callable[[], list[Path]]
+    verify_checkpoints: Callable[[Settings, Store, Path | None, Path | None], Verified]
     backup: Callable[[Settings, Path], Copied]

@@ -29,6 +29,7 @@ from sic.adapters.store.schema import (
     storable_text,
 )
 from sic.adapters.store.verify import verify_log
+from sic.application.checkpoints.marks import Mark
 from sic.application.ports import (
     AlreadyOpen,
     Batch,
@@ -238,6 +239,12 @@ class EventLog(Database):
         found = self._first(select(remembered).where(remembered.c.key == key))
         return None if found is None else Remembered(**found._mapping)  # noqa: SLF001 - public name
 
+    def log_marks(self, *, after: int, limit: int) -> list[Mark]:
+        """Return marks of events with ``position`` > ``after``, in order."""
+        found = _MARKS.where(events.c.position > after).limit(limit)
+        rows = self._all(found)
+        return [Mark(row.position, row.hash, row.incident_id, row.seq) for row in rows]
+
     def verify(self) -> Finding | None:
         """Check every hash chain; return the first bad event, or ``None``."""
         return self._read(verify_log)
@@ -246,6 +253,9 @@ class EventLog(Database):
 # ---------------------------------------------------------------- statements
 
 _RECORDED: Select[Any] = select(*RECORDED_COLUMNS, events.c.payload)
+_MARKS = select(events.c.position, events.c.hash, events.c.incident_id, events.c.seq).order_by(
+    events.c.position
+)
 _LAST_POSITION = select(func.coalesce(func.max(events.c.position), 0))
 _BEHIND = select(incidents.c.id).where(incidents.c.standing_version != incidents.c.version)
 _UPDATE_ROW = update(incidents).where(

@@ -1,4 +1,4 @@
-"""What an operator does on the machine itself: serve, migrate, verify the log."""
+"""What an operator does on the machine itself: serve, migrate."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from typing import NoReturn
 
 import click
 
-from sic.entrypoints.cli.failures import CliError
-from sic.entrypoints.cli.opened import in_words, opened, settings_of
-from sic.entrypoints.cli.options import Verb, VerbGroup
+from sic.entrypoints.cli.opened import in_words, settings_of
+from sic.entrypoints.cli.options import Verb
 from sic.entrypoints.cli.session import Session, pass_session
-
-# In a folder nobody meant this is all that tells: `verify` makes the database it looks into.
-EMPTY = "The log is empty: nothing was verified. Is SIC_DATA_DIR the folder you mean?"
 
 
 @click.command(cls=Verb)
@@ -42,31 +38,3 @@ def migrate(session: Session) -> None:
     with in_words():
         session.local.migrate(settings)
     session.terminal.say("The database is at this version's schema.")
-
-
-@click.group(cls=VerbGroup)
-def audit() -> None:
-    """The event log as evidence."""
-
-
-@audit.command()
-@pass_session
-def verify(session: Session) -> None:
-    """Check every hash chain; name the first bad event and exit 1 if there is one."""
-    import msgspec
-
-    with opened(session) as local:
-        found = local.store.verify()
-        empty = found is None and not local.store.feed(after=0, limit=1)
-    if found is None:
-        session.terminal.data({"ok": True}, "")
-        session.terminal.say(
-            EMPTY if empty else "The log is what was written: every chain verifies."
-        )
-        return
-    session.terminal.data({"ok": False, "finding": msgspec.to_builtins(found)}, "")
-    raise CliError(
-        f"{found.incident_id}, event {found.seq}: {found.problem}",
-        code="audit",
-        remedy="Stop writing, keep a copy of the database, and restore the last backup.",
-    )

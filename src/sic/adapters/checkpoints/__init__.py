@@ -1,0 +1,1 @@
+"""Where checkpoints are kept, and the key they are signed with."""

@@ -1,0 +1,1 @@
+"""Signed statements of how far the log went and what stood in it, kept in a second place."""

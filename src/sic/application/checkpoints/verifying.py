@@ -1,0 +1,133 @@
+"""Holds the log against its checkpoints and names the first row that differs. It reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from sic.application.checkpoints.marks import (
+    Checkpoint,
+    Head,
+    Mark,
+    MarkedLog,
+    Verifier,
+    is_genuine,
+    read_line,
+)
+from sic.domain.errors import SicError
+
+AT_ONCE = 10_000  # Marks read at a time: memory stays flat over any log.
+
+
+class NoCheckpoint(SicError):
+    """There is nothing to hold the log against."""
+
+    code = "SIC-E530"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"There is no checkpoint in {where}.",
+            "Name the file with --checkpoints; without any, only the chains are verified.",
+        )
+
+
+class Deviation(msgspec.Struct, frozen=True, kw_only=True):
+    """The first row that is not as it was signed."""
+
+    position: int
+    incident_id: str  # Empty where no row is left.
+    seq: int
+    problem: str
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What was compared, and the first deviation if there is one."""
+
+    checkpoints: int
+    vouched: int  # Events up to the last checkpoint that agrees.
+    after: int  # Events written since, which only their chains vouch for.
+    deviation: Deviation | None = None
+
+
+def verify_checkpoints(
+    marked: MarkedLog,
+    lines: Iterable[str],
+    verifier_of: Callable[[], Verifier],
+    where: str,
+) -> Verified:
+    """Compare the log with every checkpoint on these lines, in one pass.
+
+    Args:
+        marked: The log.
+        lines: Of the file; lines without a checkpoint are passed over.
+        verifier_of: Return who knows the signer's signatures; asked if there is anything.
+        where: The lines' origin, for messages.
+    Raises:
+        NoCheckpoint: not one of them holds a checkpoint.
+    """
+    found = [one for one in map(read_line, lines) if one is not None]
+    if not found:
+        raise NoCheckpoint(where)
+    verifier = verifier_of()
+    forged = next((one for one in found if not is_genuine(one, verifier)), None)
+    if forged is not None:
+        return _stopped(found, Head(), _forged(forged, verifier))
+    return _compared(marked, sorted(found, key=lambda one: one.position))
+
+
+def _compared(marked: MarkedLog, found: list[Checkpoint]) -> Verified:
+    marks = _all_marks(marked)
+    head, good = Head(), Head()
+    first: Mark | None = None  # The row after the last checkpoint that agreed.
+    for checkpoint in found:
+        while head.position < checkpoint.position:
+            mark = next(marks, None)
+            if mark is None:
+                return _stopped(found, good, _ends_early(head, checkpoint))
+            first = first or mark
+            head = head.then(mark)
+        if head != checkpoint.agrees_with:
+            return _stopped(found, good, _differs(first, good, checkpoint))
+        good, first = head, None
+    return Verified(checkpoints=len(found), vouched=good.events, after=sum(1 for _ in marks))
+
+
+def _all_marks(marked: MarkedLog) -> Iterator[Mark]:
+    after = 0
+    while marks := marked.log_marks(after=after, limit=AT_ONCE):
+        yield from marks
+        after = marks[-1].position
+
+
+def _stopped(found: list[Checkpoint], good: Head, deviation: Deviation) -> Verified:
+    return Verified(checkpoints=len(found), vouched=good.events, after=0, deviation=deviation)
+
+
+def _forged(checkpoint: Checkpoint, verifier: Verifier) -> Deviation:
+    problem = (
+        f"forged: the checkpoint of {checkpoint.at.isoformat()} is not signed with key"
+        f" {verifier.key}"
+    )
+    return Deviation(position=checkpoint.position, incident_id="", seq=0, problem=problem)
+
+
+def _ends_early(head: Head, checkpoint: Checkpoint) -> Deviation:
+    problem = (
+        f"missing: the log ends at position {head.position}; at"
+        f" {checkpoint.at.isoformat()} it went up to {checkpoint.position}"
+    )
+    return Deviation(position=head.position + 1, incident_id="", seq=0, problem=problem)
+
+
+def _differs(first: Mark | None, good: Head, checkpoint: Checkpoint) -> Deviation:
+    problem = (
+        f"rewritten: from here up to position {checkpoint.position} the log is not what was"
+        f" signed at {checkpoint.at.isoformat()}"
+    )
+    return Deviation(
+        position=good.position + 1,
+        incident_id=first.incident_id if first else "",
+        seq=first.seq if first else 0,
+        problem=problem,
+    )
