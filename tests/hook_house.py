@@ -71,15 +71,27 @@ class HookHouse:
             binding = a_binding(name, **changes)
             fields = {f: getattr(binding, f) for f in binding.__struct_fields__}
             self.bindings.bind(fields, "alice")
-        self.executions = Executions(
-            service=self.service,
-            bindings=self.bindings,
+        self.executions = self.node(store, patience_seconds, service=self.service)
+        self.incident = self.declare()
+
+    def node(
+        self,
+        store: Store,
+        patience_seconds: float = 10,
+        *,
+        service: IncidentService | None = None,
+    ) -> Executions:
+        """Return another node of the same SIC: a service of its own, the same sink."""
+        if service is None:
+            service = IncidentService(store=store, clock=self.clock, calendar=UTC_OFFICE)
+        return Executions(
+            service=service,
+            bindings=Bindings(store=store, clock=self.clock),
             executor=self.sink,
             runs=store,
             clock=self.clock,
             patience_seconds=patience_seconds,
         )
-        self.incident = self.declare()
 
     def declare(self) -> IncidentId:
         """Open an incident as Carol, with Alice in command."""

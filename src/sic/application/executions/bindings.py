@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -20,6 +21,9 @@ _TWICE = (
 )
 _UNREADABLE = "What sic.toml says of it cannot be read: {}."
 
+CATALOGUES_KEPT = 16
+_Made: TypeAlias = tuple[Policy, tuple[tuple[str, int], ...], tuple[CatalogueEntry, ...]]
+
 
 class Bindings:
     """The bindings in force, and the catalogue they make with a runbook.
@@ -35,12 +39,28 @@ class Bindings:
         self._store = store
         self._clock = clock
         self._written, self._unreadable = _read(written or {})
+        # By the policy's identity: with the policy itself, so that no other can take its place.
+        self._made: dict[int, _Made] = {}
 
     # ------------------------------------------------------------ the catalogue
 
     def catalogue(self, policy: Policy) -> tuple[CatalogueEntry, ...]:
         """Return every webhook the runbook or an administrator names, rows first."""
-        saved = self._saved()
+        revisions = self._store.bindings()
+        stand = tuple((one.name, one.number) for one in revisions)
+        known = self._made.get(id(policy))
+        if known is None or known[0] is not policy or known[1] != stand:
+            # Checking every binding takes longer than all the rest of a press.
+            known = (policy, stand, self._make(policy, revisions))
+            if len(self._made) >= CATALOGUES_KEPT:
+                self._made.clear()
+            self._made[id(policy)] = known
+        return known[2]
+
+    def _make(
+        self, policy: Policy, revisions: Iterable[BindingRevision]
+    ) -> tuple[CatalogueEntry, ...]:
+        saved = {one.name: one.binding for one in revisions if one.binding is not None}
         problems = dict(self._unreadable)
         problems.update(dict.fromkeys(saved.keys() & self.written_names, _TWICE))
         return catalogue(policy.webhooks, {**saved, **self._written}, problems)
@@ -105,13 +125,10 @@ class Bindings:
         """
         if name in self.written_names:
             raise BoundTwice(name)
-        if name not in self._saved():
+        saved = {one.name for one in self._store.bindings() if one.binding is not None}
+        if name not in saved:
             raise UnknownWebhook(name)
         return self._store.put_binding(name, None, by, self._clock.now())
-
-    def _saved(self) -> dict[str, Binding]:
-        saved = self._store.bindings()
-        return {one.name: one.binding for one in saved if one.binding is not None}
 
 
 def _read(written: Mapping[str, object]) -> tuple[dict[str, Binding], dict[str, str]]:
