@@ -53,6 +53,21 @@ def test_invariant_1_only_these_can_send_a_request() -> None:
     assert not {path for path in able if not path.startswith(ABLE)}
 
 
+def test_invariant_1_the_executors_key_is_made_in_one_place() -> None:
+    """Invariant 1: ``Confirmed`` comes from a ``webhook_sent`` event that was just appended."""
+    made = {
+        path
+        for path in files("src/sic/")
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Call) and _name(node.func) == "Confirmed"
+    }
+    assert made == {"src/sic/application/executions/running.py"}
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
 def test_a_webhooks_secret_is_revealed_by_the_executor_alone() -> None:
     """Execution contract: secrets are opened after a confirmation was consumed, and there.
 
