@@ -87,7 +87,7 @@ def visit() -> Visit:
         page.on("request", lambda request: asked.append(request.url))
         page.goto(reader.incident, wait_until="load")
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        page.wait_for_function("[...document.images].every((one) => one.complete)")
+        page.evaluate("Promise.all([...document.images].map((one) => one.decode()))")
         home = urlsplit(reader.url).netloc
         return Visit(
             bytes=int(sum(sizes)),

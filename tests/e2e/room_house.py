@@ -51,6 +51,11 @@ class RoomSite:
     sessions: dict[str, str] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=count)
 
+    def leave(self) -> None:
+        """Close every browser: a person may have only so many streams open."""
+        for context in self.browser.contexts:
+            context.close()
+
     def declare(self, title: str = "Checkout answers 503", *, alert: bool = False) -> WarRoom:
         """Declare an incident as Bob, or for an alert; nothing else is known of it."""
         claims = (CLAIM,) if alert else ()

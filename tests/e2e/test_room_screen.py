@@ -36,6 +36,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomSite]:
         assert opened.complaints == []
 
 
+@pytest.fixture(autouse=True)
+def _leaving(site: RoomSite) -> Iterator[None]:
+    """Close the browsers of each test."""
+    yield
+    site.leave()
+
+
 @pytest.fixture
 def room(site: RoomSite) -> WarRoom:
     """Return an incident under way: SEV-2, Alice commands, Carol writes, Bob has a task."""
@@ -60,8 +67,10 @@ def test_the_strip_is_one_line_on_a_desk_and_stays_in_sight(room: WarRoom) -> No
     """Interface, "War room": severity, title, phase, elapsed, clocks, action in one line."""
     page = room.open("alice")
     pieces = (".grave", ".what", ".steps", ".elapsed", ".clocks", ".next")
-    lefts = [box(page, f".strip {one}")[0] for one in pieces]
-    middles = [sum(box(page, f".strip {one}")[1::2]) / 2 for one in pieces]
+    at_once = f"(names) => names.map((name) => ({BOX})(document.querySelector(name)))"
+    boxes = page.evaluate(at_once, [f".strip {one}" for one in pieces])
+    lefts = [one[0] for one in boxes]
+    middles = [(one[1] + one[3]) / 2 for one in boxes]
 
     assert lefts == sorted(lefts)
     assert max(middles) - min(middles) < 12
@@ -256,7 +265,7 @@ def test_the_runbooks_own_diagram_says_where_it_is(room: WarRoom) -> None:
     """Design, "Readings": the phase on the flow the team drew, in both themes."""
     page = room.open("alice")
     page.locator("#flow img").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#flow img').complete")
+    page.locator("#flow img").evaluate("(one) => one.decode()")
 
     assert page.locator("#flow img").evaluate("(one) => one.naturalWidth") > 100
     assert "here=E" in str(page.locator("#flow img").get_attribute("src"))

@@ -15,6 +15,8 @@ from sic.domain.incident.decide.case import Case, Decision
 from sic.domain.incident.events import EntryCorrected, NotePosted, UpdateSent
 from sic.domain.incident.refusals import NotYourEntry, TooMany, UnknownEntry
 from sic.domain.incident.roles import find_role
+from sic.domain.incident.state import Incident
+from sic.domain.policy import Policy
 
 ENTRIES_MAX = 10_000  # Notes, decisions and updates of one incident.
 _ID_MAX = 100
@@ -56,7 +58,7 @@ def correct_entry(case: Case, command: CorrectEntry) -> Decision:
     author = case.state.authors.get(command.entry)
     if author is None:
         raise UnknownEntry(case.incident, command.entry)
-    if case.actor.id not in (author, case.state.commander, *_scribes(case)):
+    if case.actor.id not in (author, *correctors(case.state, case.policy)):
         raise NotYourEntry(case.incident, case.actor.id, command.entry, author)
     return (
         EntryCorrected(
@@ -75,6 +77,8 @@ def _room(case: Case) -> None:
         raise TooMany(case.incident, "notes and updates", ENTRIES_MAX, remedy)
 
 
-def _scribes(case: Case) -> tuple[str, ...]:
-    role = find_role(case.policy, "scribe")
-    return case.state.roles.get(role.id, ()) if role else ()
+def correctors(state: Incident, policy: Policy) -> tuple[str, ...]:
+    """Return who may correct what others wrote: the commander and the Scribe."""
+    scribe = find_role(policy, "scribe")
+    holders = state.roles.get(scribe.id, ()) if scribe else ()
+    return (state.commander, *holders) if state.commander else holders

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 
 from sic.application.room import Room
+from sic.domain.incident.decide.writing import correctors
 from sic.domain.incident.events import Event, NotePosted, UpdateSent
 from sic.domain.incident.timeline import TimelineEntry
 
@@ -26,7 +27,7 @@ FILTERS: dict[str, Callable[[Event], bool] | None] = {
 }
 
 
-def entry_values(request: Request, room: Room, correct: str = "") -> dict[str, Any]:
+def entry_values(request: Request, room: Room, me: str, correct: str = "") -> dict[str, Any]:
     """Return the timeline as the page's address asks for it.
 
     ``?show=`` filters, ``?before=`` starts at an older entry, ``?all=1`` shows every entry.
@@ -44,6 +45,7 @@ def entry_values(request: Request, room: Room, correct: str = "") -> dict[str, A
         "show": show,
         "filters": tuple(FILTERS),
         "correctable": CORRECTABLE,
+        "corrects_all": me in correctors(room.state, room.policy),
         "correcting": _correcting(room, correct or asked.get("correct", "")),
     }
 

@@ -74,6 +74,7 @@ def incident_values(
     language = language_of(request)
     say = words_in(language).gettext
     severity = policy.severity(view.severity)
+    me = caller.principal.actor.id
     return {
         "view": view,
         "now": room.now,
@@ -82,7 +83,7 @@ def incident_values(
         "severities": policy.severities,
         "steps": _steps(room),
         "triaging": _is_triaging(view),
-        "next_step": None if room.past else next_step(view, caller.principal.actor.id, say),
+        "next_step": None if room.past else next_step(view, me, say),
         "may_act": caller.principal.level != "viewer" and not room.past,
         "cannot_resolve": _cannot_resolve(context, room, caller),
         "current_rung": max(state.rungs, default=None),
@@ -111,7 +112,7 @@ def incident_values(
         **past_values(context, room),
         **_clocks(view),
         **_some(request, view),
-        **entry_values(request, room, _correcting(refused)),
+        **entry_values(request, room, me, _correcting(refused)),
     }
 
 

@@ -50,9 +50,9 @@ def next_step(view: IncidentView, me: str, say: Say = str) -> NextStep | None:
 
 def _triage(view: IncidentView, me: str, say: Say) -> NextStep | None:
     if view.severity is None:
-        return NextStep(
-            words=say("Set severity"), why=say("Triage needs a severity."), anchor="severity"
-        )
+        place = "triage-severity" if view.status == "open" else "severity"
+        why = say("Triage needs a severity.")
+        return NextStep(words=say("Set severity"), why=why, anchor=place)
     commander = next((role for role in view.roles if role.commands), None)
     if view.commander is None and commander is not None:
         return _taking(commander, me, say("Nobody commands this incident."), say)

@@ -1,6 +1,5 @@
 // Forms one press away as native dialogs; without this file they are folds. Sends nothing itself.
 const words = JSON.parse(document.body.dataset.words || '{}');
-const STOPS = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
 let dialog = null;
 let home = null; // The fold whose form is in the dialog.
 let fresh = null; // A newer form for that fold, which came while the dialog was open.
@@ -13,7 +12,6 @@ function built() {
     + '<form method="dialog"><button class="quiet"></button></form></div>';
   made.querySelector('button').textContent = words.close;
   made.addEventListener('close', closed);
-  made.addEventListener('keydown', wrap);
   document.body.append(made);
   return made;
 }
@@ -35,11 +33,12 @@ function open(fold) {
   first(body, title).focus();
 }
 
-// Never a button: Enter on opening must press nothing. Where Enter in the first field would send
-// a form that asks for nothing, the heading has the focus.
+// Enter on opening must press nothing: a field has the focus only where Enter cannot send the form,
+// because it is empty and asked for, or starts a line, or opens a list. Else the heading has it.
 function first(body, title) {
   const field = body.querySelector('select, textarea, input:not([type=hidden])');
-  return field && (field.matches('textarea, select') || field.required) ? field : title;
+  if (!field) return title;
+  return field.matches('select, textarea') || (field.required && !field.value) ? field : title;
 }
 
 function closed() {
@@ -59,17 +58,6 @@ function refreshed() {
   if (!again) return;
   fresh = again;
   again.remove();
-}
-
-// A native dialog lets Tab out into the browser; a modal wraps (ARIA APG).
-function wrap(event) {
-  if (event.key !== 'Tab') return;
-  const stops = [...dialog.querySelectorAll(STOPS)].filter((one) => one.checkVisibility() && !one.disabled);
-  const at = document.activeElement;
-  const past = event.shiftKey ? at === stops[0] || at.tabIndex < 0 : at === stops.at(-1);
-  if (!past) return;
-  event.preventDefault();
-  (event.shiftKey ? stops.at(-1) : stops[0]).focus();
 }
 
 function pressed(event) {
@@ -94,8 +82,17 @@ function gone(event) {
   else (target.querySelector('textarea') ?? target.querySelector('[tabindex="-1"]') ?? target).focus();
 }
 
+// What asks for nothing but a press is decided by what the person sees at the press; a form that
+// was typed in keeps the version it was begun with.
+function sent(event) {
+  const version = event.target.querySelector('input[name="version"]');
+  const typed = event.target.querySelector('textarea, select, input:not([type=hidden])');
+  if (version && !typed) version.value = document.querySelector('main').dataset.version;
+}
+
 document.addEventListener('click', pressed);
 document.addEventListener('click', gone);
+document.addEventListener('submit', sent);
 document.addEventListener('sic:part', refreshed);
 // Only one explanation at a time, and Escape closes it.
 document.addEventListener('toggle', (event) => {
