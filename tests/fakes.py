@@ -17,6 +17,7 @@ from sic.adapters.runbooks.folders import FolderFiles
 from sic.adapters.search.memory import MemorySearchIndex
 from sic.adapters.store.opening import open_store
 from sic.application.accounts import Accounts
+from sic.application.advising import Advising
 from sic.application.endpoints.administering import Endpoints
 from sic.application.executions import Bindings, Executions
 from sic.application.library import Library
@@ -24,6 +25,7 @@ from sic.application.ports import AccountLevel, TokenScope
 from sic.application.search import RunbookSearch
 from sic.application.service import IncidentService
 from sic.application.views import Views
+from sic.assistant.recommender import Recommender
 from sic.entrypoints.http.app import create_app
 from sic.entrypoints.http.context import HttpContext
 
@@ -133,9 +135,17 @@ class Site:
             runs=self.store,
             clock=self.clock,
         )
+        self.advising = Advising(
+            service=self.service,
+            views=Views(self.service),
+            advisor=Recommender(),
+            runnable=lambda policy: frozenset(one.id for one in policy.webhooks),
+            pages=self.search,
+        )
         self.context = HttpContext(
             service=self.service,
             views=Views(self.service),
+            advising=self.advising,
             accounts=self.accounts,
             clock=self.clock,
             library=self.library,

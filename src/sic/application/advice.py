@@ -57,6 +57,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     limit: int = LIMIT_DEFAULT
 
 
+Why: TypeAlias = Literal["alert name", "runbook_url", "words"]
+
+
 class PageFound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A page of the library that fits; it is no part of the incident's runbook.
 
@@ -66,7 +69,7 @@ class PageFound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     runbook: str
     anchor: str
     heading: str
-    why: Literal["alert name", "runbook_url", "words"]
+    why: Why
     matched: tuple[str, ...] = ()
 
 

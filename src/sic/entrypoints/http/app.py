@@ -25,6 +25,7 @@ from sic.application.ports import StoreUnavailable
 from sic.domain.errors import SicError
 from sic.entrypoints.http import openapi, pages
 from sic.entrypoints.http.api import (
+    advice,
     bindings,
     endpoints,
     incidents,
@@ -60,6 +61,8 @@ ROUTERS = (
     people.everyone,
     endpoints.router,
     webhooks.router,
+    advice.router,
+    advice.anywhere,
     bindings.router,
 )
 

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from sic.application.accounts import PASSWORD_MAX, TOKEN_DAYS_MAX
+from sic.application.advice import LIMIT_DEFAULT, LIMIT_MAX, QUESTION_MAX
 from sic.application.ports import AccountLevel, TokenScope
 from sic.domain.incident.commands import Audience
+from sic.domain.incident.decide.advice import COMMENT_MAX
 from sic.domain.policy import Confirmation
 from sic.domain.webhook.binding import COOLDOWN_SECONDS, TIMEOUT_SECONDS, Method
 from sic.entrypoints.http.wire import (
@@ -275,3 +277,17 @@ class BindingBody(Body):
     level: Confirmation | None = None
     streams: bool = False
     dry_run: DryRunBody | None = None
+
+
+class QuestionBody(Body):
+    """What somebody wants to know; empty asks by the incident's own facts."""
+
+    text: Annotated[OptionalWords, StringConstraints(max_length=QUESTION_MAX)] = ""
+    limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT
+
+
+class RatingBody(Body):
+    """Whether a recommendation helped, and why not."""
+
+    helpful: bool
+    comment: Annotated[OptionalWords, StringConstraints(max_length=COMMENT_MAX)] = ""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from sic.application.accounts import Accounts
+from sic.application.advising import Advising
 from sic.application.diagrams import Diagrams
 from sic.application.endpoints.administering import Endpoints
 from sic.application.executions import Executions
@@ -38,6 +39,7 @@ class HttpContext:
         hub: Feeds open streams; None makes one that nobody starts.
         endpoints: Who is told of events; None where nobody is.
         executions: Previews, confirms and runs webhooks; None where nothing may leave.
+        advising: Asks the assistant; None where there is none.
         engine: Returns what the engine behind the pages counted so far, by name, and
             ``auditor_healthy`` as 1 or 0.
     """
@@ -55,6 +57,7 @@ class HttpContext:
     hub: Hub | None = None
     endpoints: Endpoints | None = None
     executions: Executions | None = None
+    advising: Advising | None = None
     engine: Callable[[], Mapping[str, int]] = dict
 
     @property
@@ -68,6 +71,13 @@ class HttpContext:
         public = urlsplit(self.public_url).hostname or ""
         named = (*LOOPBACK, public, *self.allowed_hosts)
         return frozenset(name.lower() for name in named if name)
+
+
+def advising_of(context: HttpContext) -> Advising:
+    """Return what asks the assistant; raise ``NotFound`` where there is none."""
+    if context.advising is None:
+        raise NotFound("This SIC has no assistant.", "Start it with `sic serve`.")
+    return context.advising
 
 
 def executions_of(context: HttpContext) -> Executions:

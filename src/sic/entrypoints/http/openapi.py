@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 import msgspec
 from fastapi import FastAPI
 
+from sic.application.advising import Advised
+from sic.application.drafting import Draft
 from sic.application.executions import CatalogueView, ExecutionView
 from sic.application.intake import Received
 from sic.application.library import RevisionDiff, RunbookEntry
@@ -109,6 +111,10 @@ ANSWERS: dict[str, type | None] = {
     "post /incidents/{id}/executions/{execution}/confirmation": ExecutionView,
     "post /incidents/{id}/executions/{execution}/approval": ExecutionView,
     "post /incidents/{id}/executions/{execution}/denial": ExecutionView,
+    "get /recommendations": Advised,
+    "get /incidents/{id}/recommendations": Advised,
+    "post /incidents/{id}/recommendations": Advised,
+    "get /incidents/{id}/drafts/{kind}": Draft,
     "get /webhooks": BindingList,
     "put /webhooks/{webhook}": BindingList,
     "delete /webhooks/{webhook}": BindingList,
