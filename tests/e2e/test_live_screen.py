@@ -181,16 +181,6 @@ def test_ones_own_words_are_no_news(incident: Incident) -> None:
     assert page.locator(".unread-here").count() == 0
 
 
-def hide(page: Page, *, hidden: bool) -> None:
-    """Make the page believe that its tab went to the back, or came to the front."""
-    page.evaluate(
-        "(hidden) => { Object.defineProperty(document, 'hidden',"
-        " { configurable: true, get: () => hidden });"
-        " document.dispatchEvent(new Event('visibilitychange')); }",
-        hidden,
-    )
-
-
 def test_a_countdown_runs_in_the_servers_words_and_is_said_at_thresholds(
     incident: Incident,
 ) -> None:
@@ -243,3 +233,66 @@ def test_a_list_of_incidents_takes_in_a_new_one(site: LiveSite, incident: Incide
     other = site.incident("Search is slow")
 
     expect(page.locator("main")).to_contain_text(other.id)
+
+
+def test_a_tab_nobody_looks_at_lets_go_of_its_stream_and_catches_up(incident: Incident) -> None:
+    """A browser has six connections to a server: a seventh hidden tab would stop them all."""
+    context = incident.site.context("alice")
+    context.clock.install()
+    ended: list[str] = []
+    context.on("requestfailed", lambda one: ended.append(one.url))
+    page = incident.site.page(context, incident.path)
+    page.wait_for_selector("main[data-kept-link=open]")
+    hide(page, hidden=True)
+    with context.expect_event("requestfailed", lambda one: "/stream" in one.url):
+        context.clock.run_for(31_000)
+    incident.note("bob", "while it was away")
+    hide(page, hidden=False)
+
+    expect(page.locator(NEWEST)).to_contain_text("while it was away")
+    assert len([url for url in ended if "/stream" in url]) == 1
+    assert page.locator(".link-state").is_hidden(), "letting go is no lost link"
+
+
+def test_where_there_are_too_many_streams_the_page_asks_now_and_then(
+    incident: Incident,
+) -> None:
+    """A full server is no dead one: the page stays current, if later."""
+    context = incident.site.context("alice")
+    context.clock.install()
+    context.route("**/stream*", lambda route: route.fulfill(status=429))
+    page = incident.site.page(context, incident.path)
+    page.wait_for_selector("main[data-kept-link=open]")
+    incident.note("bob", "p99 is 4 s")
+    context.clock.run_for(15_000)
+
+    expect(page.locator(NEWEST)).to_contain_text("p99 is 4 s")
+    assert page.locator(".link-state").is_hidden()
+
+
+def test_whoever_missed_too_much_gets_the_page_anew(incident: Incident) -> None:
+    """A reset is one fetch of everything, with what was being typed still there."""
+    page = incident.open("alice")
+    page.fill("#composer-text", "half a sen")
+    page.context.set_offline(True)
+    expect(page.locator(".link-state")).to_be_visible()
+    for number in range(300):
+        incident.note("bob", f"reading {number}")
+    page.context.set_offline(False)
+
+    expect(page.locator(NEWEST)).to_contain_text("reading 299", timeout=20_000)
+    seqs = page.eval_on_selector_all(
+        "[data-entries] > li", "(all) => all.map((one) => Number(one.dataset.seq))"
+    )
+    assert seqs == sorted(set(seqs), reverse=True)
+    assert page.input_value("#composer-text") == "half a sen"
+
+
+def hide(page: Page, *, hidden: bool) -> None:
+    """Make the page believe that its tab went to the back, or came to the front."""
+    page.evaluate(
+        "(hidden) => { Object.defineProperty(document, 'hidden',"
+        " { configurable: true, get: () => hidden });"
+        " document.dispatchEvent(new Event('visibilitychange')); }",
+        hidden,
+    )

@@ -10,6 +10,7 @@ const PATIENCE = 2_000; // Without an answer before the page says so: a restart 
 const BACK_OFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 const HIDDEN_FOR = 30_000; // A tab nobody looks at gives its connection back: a browser has six.
 const GLANCE = 60_000; // How often such a tab asks what it missed.
+const TIMEOUT = 15_000; // For one answer.
 const CROWDED = 10_000; // The same, where there are too many streams.
 const GONE = [401, 403]; // Signed out, or no longer allowed to look.
 
@@ -22,6 +23,7 @@ let fetching = false;
 let timer = 0;
 let tries = 0;
 let resting = false; // Hidden for long: no stream, a glance now and then.
+let crowded = false; // Too many streams: the same, more often.
 let stream = new AbortController();
 const wakes = new Set(); // Ends the waits below, when there is a reason to.
 
@@ -51,7 +53,7 @@ function wantPage() {
 }
 
 function schedule(wait) {
-  if (timer || fetching || link.state !== 'open') return;
+  if (timer || fetching || (link.state !== 'open' && !resting && !crowded)) return;
   timer = setTimeout(fetchWanted, wait);
 }
 
@@ -74,32 +76,36 @@ async function refetch() {
     if (all || !incident) await fetchPage();
     else await fetchParts(names);
   } catch (error) {
-    if (!error.status && !['TypeError', 'AbortError'].includes(error.name)) reportError(error);
+    if (!error.status && !['TypeError', 'AbortError', 'TimeoutError'].includes(error.name)) reportError(error);
     names.forEach((name) => wanted.add(name));
     entries = true;
     whole ||= all;
     if (GONE.includes(error.status)) gone(error);
-    else await rest((error.after || (resting ? 30 : 2)) * 1_000);
+    else if (!error.status) doubted();
+    await rest((error.after || (resting ? 30 : 2)) * 1_000);
   }
+}
+
+// Any answer is a sign of life, as a piece of the stream is.
+async function ask(address, Accept) {
+  const answer = await fetch(address, { headers: { Accept }, signal: AbortSignal.timeout(TIMEOUT) });
+  if (!answer.ok || answer.redirected) throw new room.Answered(answer);
+  alive(answer);
+  return answer;
 }
 
 async function fetchParts(names) {
   const query = `names=${names.join(',')}&after=${main.dataset.version}`;
-  const headers = { Accept: 'application/json' };
-  const answer = await fetch(`/incidents/${incident}/parts?${query}`, { headers });
-  if (!answer.ok) throw new room.Answered(answer);
+  const answer = await ask(`/incidents/${incident}/parts?${query}`, 'application/json');
   const fresh = await answer.json();
-  room.setByAnswer(answer);
   main.dataset.version = fresh.version;
   for (const html of Object.values(fresh.parts)) room.swap(room.parsed(html));
   insert(fresh.entries);
 }
 
 async function fetchPage() {
-  const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' } });
-  if (!answer.ok || answer.redirected) throw new room.Answered(answer);
+  const answer = await ask(location.pathname + location.search, 'text/html');
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  room.setByAnswer(answer);
   const version = page.querySelector('main')?.dataset.version;
   if (version) main.dataset.version = version;
   for (const made of page.querySelectorAll('[data-part]')) room.swap(made);
@@ -176,7 +182,9 @@ async function connect() {
   const after = last === '' ? '' : `?after=${last}`;
   if (!after) wantPage(); // This page does not say how old it is.
   const { signal } = stream;
-  for await (const frame of room.frames(main.dataset.stream + after, { signal, alive })) heard(frame);
+  const frames = room.frames(main.dataset.stream + after, { signal, alive });
+  crowded = false;
+  for await (const frame of frames) heard(frame);
 }
 
 // Without a stream the page asks, now and then, what it missed.
@@ -187,8 +195,9 @@ async function glance(milliseconds) {
 
 async function failed(error) {
   if (resting) return;
-  if (GONE.includes(error.status)) gone(error);
-  else if (error.status === 429) await glance(CROWDED);
+  crowded = [429, 503].includes(error.status);
+  if (crowded) await glance(CROWDED);
+  else if (GONE.includes(error.status)) gone(error);
   else doubted();
 }
 
