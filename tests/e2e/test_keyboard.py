@@ -186,6 +186,8 @@ def test_two_keys_go_to_a_list(site: ReadingSite, second: str, path: str) -> Non
     page.keyboard.press(second)
     page.wait_for_url(f"{site.url}{path}")
 
+    assert page.locator("h1").count() == 1
+
 
 def test_keys_are_letters_where_one_types_and_nothing_with_a_modifier(
     site: ReadingSite,

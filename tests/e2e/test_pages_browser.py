@@ -146,8 +146,9 @@ def test_declaring_by_keyboard_takes_a_title_and_enter(site: Site) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Skip to the content"
+    page.locator("a.declare").focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    page.wait_for_url("**/declare")
     page.keyboard.type("API errors")
     page.keyboard.press("Enter")
 
