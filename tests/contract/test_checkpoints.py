@@ -19,8 +19,8 @@ from tests.fakes import HandClock
 from sic.adapters.checkpoints.ed25519 import CheckpointKey, key_in
 from sic.adapters.checkpoints.file import CheckpointFile
 from sic.adapters.store.codec import GENESIS, chain_hash, encode_event
+from sic.application.checkpoint_marks import Checkpoint, Head, read_line, signed
 from sic.application.checkpoints.keeping import Checkpointer
-from sic.application.checkpoints.marks import Checkpoint, Head, read_line, signed
 from sic.application.checkpoints.verifying import Deviation, verify_checkpoints
 from sic.application.ports import Store
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from tests.contract.making import AT_0300, FIRST, a_batch, a_message, a_row
 
-from sic.application.endpoints.ports import Announcement, Endpoint
+from sic.application.endpoint_ports import Announcement, Endpoint, Notice
 from sic.application.ports import Store, VersionConflict
 
 LEASE = timedelta(seconds=60)
@@ -99,19 +99,32 @@ def test_two_secrets_sign_until_an_instant(store: Store) -> None:
     assert store.endpoint("ep-1") == an_endpoint(both_sign_until=LATER)
 
 
+def a_notice(name: str) -> Notice:
+    """Return what one admin is told."""
+    message = a_message(name)
+    return Notice(
+        id=message.id,
+        incident_id=message.incident_id,
+        seq=message.seq,
+        to=name,
+        subject="s",
+        body="b",
+    )
+
+
 def test_disabling_is_once_and_its_notices_go_with_it(store: Store) -> None:
     """Two workers may find out at the same time; admins are told once."""
     store.add_endpoint(an_endpoint())
     store.append(a_batch())
-    first = (a_message("alice"),)
-    assert store.disable_endpoint("ep-1", at=LATER, why="gone", notices=first)
-    assert not store.disable_endpoint("ep-1", at=AT_0300, why="x", notices=(a_message("bob"),))
+    assert store.disable_endpoint("ep-1", at=LATER, why="gone", notices=[a_notice("alice")])
+    late = [a_notice("bob")]
+    assert not store.disable_endpoint("ep-1", at=AT_0300, why="x", notices=late)
     assert not store.disable_endpoint("ep-9", at=AT_0300, why="x")
 
     found = store.endpoint("ep-1")
     assert found is not None
     assert (found.disabled_at, found.disabled_why) == (LATER, "gone")
-    told = store.claim_messages(now=AT_0300, limit=9, lease=LEASE, kinds=("page",))
+    told = store.claim_messages(now=AT_0300, limit=9, lease=LEASE, kinds=("notify",))
     assert [claim.message.to for claim in told] == ["alice"]
 
 

@@ -11,8 +11,8 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from sic.application.checkpoints.marks import MarkedLog
-from sic.application.endpoints.ports import Announcement, EndpointStore
+from sic.application.checkpoint_marks import MarkedLog
+from sic.application.endpoint_ports import Announcement, EndpointStore
 from sic.application.standing import Standing
 from sic.application.webhook_ports import HookStore, WebhookRun
 from sic.domain.clocks import Deadline

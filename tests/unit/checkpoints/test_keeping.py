@@ -19,8 +19,8 @@ from sic.adapters.checkpoints.ed25519 import (
     verifier_in,
 )
 from sic.adapters.checkpoints.file import CheckpointFile
+from sic.application.checkpoint_marks import Checkpoint, Mark, is_genuine, read_line
 from sic.application.checkpoints.keeping import EVERY, EVERY_EVENTS, Checkpointer
-from sic.application.checkpoints.marks import Checkpoint, Mark, is_genuine, read_line
 from sic.application.checkpoints.verifying import NoCheckpoint, verify_checkpoints
 
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from tests.cast import ALICE, UTC_OFFICE
 from tests.fakes import RUNBOOK, FakeVault, HandClock
 
+from sic.application.endpoint_ports import Answer
 from sic.application.endpoints.administering import Endpoints, Made
-from sic.application.endpoints.ports import Answer
 from sic.application.endpoints.telling import Teller
 from sic.application.ports import Account, AccountLevel, Message, Store
 from sic.application.service import IncidentService, Principal

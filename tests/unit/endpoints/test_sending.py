@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 
 from sic.adapters.notify.webhook import WebhookSender
-from sic.application.endpoints.ports import Answer
-from sic.bootstrap import connector
+from sic.application.endpoint_ports import Answer
+from sic.bootstrap.telling import connector
 
 BODY = '{"type":"incident.declared","título":1}'.encode()
 HEADERS = {"webhook-id": "inc-1/1/incident-declared/ep-1", "content-type": "application/json"}

@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 from tests.unit.endpoints.a_receiver import FAILS, GONE, OK, URL, House
 
+from sic.application.endpoint_ports import Answer
 from sic.application.endpoints.administering import OVERLAP
-from sic.application.endpoints.ports import Answer
 from sic.application.endpoints.telling import FAILING_MAX, JITTER, SCHEDULE
 from sic.domain.errors import Refused
 from sic.domain.incident.commands import SetSeverity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
@@ -12,11 +12,15 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 from sic.adapters.store.database import Database, Upsert
 from sic.adapters.store.queues import queue_messages
 from sic.adapters.store.schema import EPOCH, endpoints, outbox
-from sic.application.endpoints.ports import Announcement, Delivery, DeliveryState, Endpoint
+from sic.application.endpoint_ports import (
+    Announcement,
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    Notice,
+)
+from sic.application.ports import Message
 from sic.domain.ids import IncidentId
-
-if TYPE_CHECKING:
-    from sic.application.ports import Message
 
 EVENT = "event"  # Their kind in the outbox.
 
@@ -86,7 +90,7 @@ class Endpoints(Database):
         self._change(update(endpoints).where(mine).values(both_sign_until=until))
 
     def disable_endpoint(
-        self, endpoint_id: str, *, at: datetime, why: str, notices: Sequence[Message] = ()
+        self, endpoint_id: str, *, at: datetime, why: str, notices: Sequence[Notice] = ()
     ) -> bool:
         """Stop telling it, and queue the notices; False if it was disabled already."""
         enabled = and_(endpoints.c.id == endpoint_id, endpoints.c.disabled_at.is_(None))
@@ -95,7 +99,8 @@ class Endpoints(Database):
         def job(connection: Connection) -> bool:
             done = connection.execute(change).rowcount == 1
             if done:
-                queue_messages(connection, self.insert, notices)
+                told = [Message(kind="notify", **msgspec.structs.asdict(n)) for n in notices]
+                queue_messages(connection, self.insert, told)
             return done
 
         return self._write(job)

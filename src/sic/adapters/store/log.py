@@ -29,7 +29,7 @@ from sic.adapters.store.schema import (
     storable_text,
 )
 from sic.adapters.store.verify import verify_log
-from sic.application.checkpoints.marks import Mark
+from sic.application.checkpoint_marks import Mark
 from sic.application.ports import (
     AlreadyOpen,
     Batch,

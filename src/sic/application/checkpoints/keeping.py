@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from sic.application.checkpoints.marks import (
+from sic.application.checkpoint_marks import (
     Checkpoint,
     Head,
     MarkedLog,

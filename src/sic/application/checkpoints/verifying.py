@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from sic.application.checkpoints.marks import (
+from sic.application.checkpoint_marks import (
     Checkpoint,
     Head,
     Mark,

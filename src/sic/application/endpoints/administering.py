@@ -8,13 +8,13 @@ from datetime import timedelta
 import msgspec
 
 from sic.application.credentials import new_id
-from sic.application.endpoints.announcing import ALL_TYPES
-from sic.application.endpoints.ports import (
+from sic.application.endpoint_ports import (
     Delivery,
     DeliveryState,
     Endpoint,
     EndpointStore,
 )
+from sic.application.endpoints.announcing import ALL_TYPES
 from sic.application.ports import Clock
 from sic.application.webhook_ports import SecretVault
 from sic.domain import text

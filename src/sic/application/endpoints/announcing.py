@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from sic.application.endpoints.ports import Announcement
+from sic.application.endpoint_ports import Announcement
 from sic.domain.clocks import ClockName, Deadline
 from sic.domain.incident import events as e
 from sic.domain.incident.state import Incident

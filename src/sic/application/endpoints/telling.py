@@ -11,16 +11,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import msgspec
 import structlog
 
-from sic.application.endpoints.administering import secret_before
-from sic.application.endpoints.ports import (
+from sic.application.endpoint_ports import (
     Answer,
     Endpoint,
     EndpointSender,
     EndpointStore,
+    Notice,
 )
+from sic.application.endpoints.administering import secret_before
 from sic.application.ports import AccountStore, Clock, DeliveryFailed, Message
 from sic.application.webhook_ports import SecretVault
 from sic.domain.standard_webhooks import secret_of, signed
@@ -143,17 +143,16 @@ def _words(answer: Answer) -> str:
     return answer.problem or f"It answered {answer.status}."
 
 
-def _notice(endpoint: Endpoint, message: Message, why: str, admin: str) -> Message:
+def _notice(endpoint: Endpoint, message: Message, why: str, admin: str) -> Notice:
     """Return what an admin is told of an endpoint that was given up."""
-    return msgspec.structs.replace(
-        message,
+    return Notice(
+        incident_id=message.incident_id,
+        seq=message.seq,
         id=f"{message.incident_id}/{message.seq}/notify/{admin}/{endpoint.id}-disabled",
-        kind="notify",
         to=admin,
         subject=f"Event webhook {endpoint.id} was disabled",
         body=f"SIC no longer tells {endpoint.url} of events, because {why}.\n\n"
         "What waited for it is kept as dead.\n\n"
         f"Do now: mend the receiver, then `sic endpoint enable {endpoint.id}` and "
         f"`sic endpoint replay {endpoint.id}`.",
-        attempts=0,
     )

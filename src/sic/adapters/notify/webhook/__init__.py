@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import httpcore2
 
-from sic.application.endpoints.ports import Answer
+from sic.application.endpoint_ports import Answer
 from sic.domain.errors import Refused
 
 TIMEOUT_SECONDS = 15.0  # For everything: name, connection, request and head of the answer.

@@ -9,8 +9,8 @@ import msgspec
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from sic.application.endpoint_ports import Delivery, DeliveryState, Endpoint
 from sic.application.endpoints.administering import Endpoints, Made
-from sic.application.endpoints.ports import Delivery, DeliveryState, Endpoint
 from sic.domain.errors import NotFound
 from sic.entrypoints.http.answers import CallerHere, ContextHere, json_answer
 from sic.entrypoints.http.api.paths import NamePath

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
 from sic.domain.ids import IncidentId
-
-if TYPE_CHECKING:  # It names what stands here.
-    from sic.application.ports import Message
 
 DeliveryState: TypeAlias = Literal["pending", "delivered", "dead"]
 
@@ -52,6 +49,17 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     error: str
 
 
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """What an admin is told of an endpoint that was given up, as a message of that kind."""
+
+    id: str
+    incident_id: IncidentId
+    seq: int
+    to: str
+    subject: str
+    body: str
+
+
 class EndpointStore(Protocol):
     """Endpoints, and what waits for them in the outbox."""
 
@@ -72,7 +80,7 @@ class EndpointStore(Protocol):
         ...
 
     def disable_endpoint(
-        self, endpoint_id: str, *, at: datetime, why: str, notices: Sequence[Message] = ()
+        self, endpoint_id: str, *, at: datetime, why: str, notices: Sequence[Notice] = ()
     ) -> bool:
         """Stop telling it, and queue the notices; False if it was disabled already."""
         ...

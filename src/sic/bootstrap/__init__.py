@@ -1,4 +1,4 @@
-"""The composition root: the only module that names concrete classes.
+"""The composition root: the only package that names concrete classes.
 
 Everything heavy is imported inside the function that needs it, because ``sic --version``
 and ``sic runbook check`` start here too.
@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sic.bootstrap.evidence import signing, verify_checkpoints
+from sic.bootstrap.telling import endpoints_of, lanes_of, notifier_of
 from sic.entrypoints.office import CannotStart as CannotStart
 from sic.entrypoints.office import calendar_of
 
@@ -19,17 +21,13 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from sic.adapters.notify.webhook import Connector
     from sic.application.advice import Advisor
     from sic.application.advising import Advising
-    from sic.application.checkpoints.keeping import Checkpointer
-    from sic.application.checkpoints.verifying import Verified
     from sic.application.diagrams import Diagrams
-    from sic.application.endpoints.administering import Endpoints
     from sic.application.executions import Executions
     from sic.application.library import Change, Library, Listener
     from sic.application.live import Hub
-    from sic.application.ports import Clock, Notifier, Store
+    from sic.application.ports import Clock, Store
     from sic.application.search import RunbookSearch
     from sic.application.service import IncidentService
     from sic.application.vault import Vault
@@ -61,6 +59,7 @@ def wiring() -> Wiring:
         serve=serve,
         search=search,
         advisor=advisor,
+        runbook_path=lambda: runbook_path(read_settings()),
         diagrams=diagrams,
         runbooks_folders=lambda: runbooks_folders(read_settings()),
         verify_checkpoints=verify_checkpoints,
@@ -123,37 +122,6 @@ def _clock(store: Store) -> Clock:
 
     ask = getattr(store, "now", None)  # Only a database that several nodes share has one.
     return SystemClock() if ask is None else DatabaseClock(ask)
-
-
-def _notifier(settings: Settings, store: Store) -> Notifier:
-    from sic.adapters.notify.email import EmailNotifier
-    from sic.adapters.notify.everywhere import Everywhere
-    from sic.adapters.notify.journal import JournalNotifier
-
-    if not settings.smtp_url:
-        return JournalNotifier()
-
-    def address_of(name: str) -> str | None:
-        account = store.account(name)
-        return settings.mail_addresses.get(name) or (account.email if account else None)
-
-    try:
-        mail = EmailNotifier(
-            settings.smtp_url, sender=settings.mail_from, address_of=address_of
-        )
-    except ValueError as error:
-        raise CannotStart(
-            f"E-mail cannot be set up: {error}", "Correct SIC_SMTP_URL and SIC_MAIL_FROM."
-        ) from error
-    return Everywhere([JournalNotifier(), mail])
-
-
-def _lanes(settings: Settings, local: Local) -> dict[str, Notifier]:
-    """Return who takes the messages that do not go to people, by kind."""
-    lanes: dict[str, Notifier] = {"event": _teller(local)}
-    if settings.bridge_url:
-        lanes["convene"] = _convener(settings, local.service)
-    return lanes
 
 
 def _vault(settings: Settings, store: Store) -> Vault:
@@ -224,104 +192,13 @@ def _check_secrets(vault: Vault) -> None:
         structlog.get_logger(__name__).error("secret_unreadable", problem=str(problem))
 
 
-def _teller(local: Local) -> Notifier:
-    from sic.adapters.notify.webhook import WebhookSender
-    from sic.application.endpoints.telling import Teller
-
-    return Teller(
-        store=local.store,
-        vault=local.vault,
-        sender=WebhookSender(connector(local.own_ports)),
-        clock=local.service.clock,
-    )
-
-
-def _checkpointer(settings: Settings, local: Local) -> Checkpointer:
-    from sic.adapters.checkpoints.ed25519 import key_in
-    from sic.adapters.checkpoints.file import CheckpointFile
-    from sic.application.checkpoints.keeping import Checkpointer
-
-    return Checkpointer(
-        marked=local.store,
-        place=CheckpointFile(settings.checkpoints_file),
-        key=key_in(settings.checkpoint_key_file),
-        clock=local.service.clock,
-    )
-
-
-@contextmanager
-def _signing(settings: Settings, local: Local) -> Iterator[None]:
-    """Sign how far the log goes, as it grows and once more at the end."""
-    from sic.application.checkpoints.keeping import STEP_SECONDS
-    from sic.application.loop import Loop
-
-    checkpointer = _checkpointer(settings, local)
-    loop = Loop("checkpoints", checkpointer.step, pause=STEP_SECONDS)
-    loop.start()
-    try:
-        yield
-    finally:
-        if loop.stop(timeout=10.0):
-            checkpointer.finish()
-
-
-def verify_checkpoints(
-    settings: Settings, store: Store, checkpoints: Path | None, key: Path | None
-) -> Verified:
-    """Hold the log against its checkpoints: those named, or the settings' own.
-
-    Raises:
-        NoCheckpoint: there is none.
-        KeyUnusable: the key cannot be read.
-    """
-    from sic.adapters.checkpoints.ed25519 import public_path, verifier_in
-    from sic.adapters.checkpoints.file import CheckpointFile
-    from sic.application.checkpoints.verifying import verify_checkpoints as verify
-
-    where = checkpoints or settings.checkpoints_file
-    public = key or public_path(settings.checkpoint_key_file)
-    lines = CheckpointFile(where).lines()
-    return verify(store, lines, lambda: verifier_in(public), str(where))
-
-
-def connector(own_ports: set[int] | None = None) -> Connector:
-    """Return what connects event webhooks, past the guard of confirmed ones."""
-    from sic.domain.egress import destination_of
-    from sic.executor.guard import Guard
-    from sic.executor.wire import PinnedBackend
-
-    guard = Guard(own_ports=own_ports if own_ports is not None else set())
-
-    def connect(url: str, until: float) -> PinnedBackend:
-        origin = destination_of(url).origin
-        return PinnedBackend(origin, guard.addresses(origin), guard.require, until)
-
-    return connect
-
-
-def _convener(settings: Settings, service: IncidentService) -> Notifier:
-    from sic.adapters.bridges.link import LinkBridges
-    from sic.application.convening import Convener
-
-    try:
-        bridges = LinkBridges(settings.bridge_url)
-    except ValueError as error:
-        raise CannotStart(
-            f"Bridges cannot be opened by {settings.bridge_url!r}: {error}.",
-            "Correct SIC_BRIDGE_URL, or leave it empty: people paste the link then.",
-        ) from error
-    convener = Convener(service=service, bridges=bridges)
-    service.convenes = convener.convenes
-    return convener
-
-
 def runbook_path(settings: Settings) -> Path:
     """Return the runbook new incidents follow: the operator's, or the one SIC ships."""
     from pathlib import Path
 
     if settings.runbook is not None:
         return settings.runbook
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parents[1]
     name = "production-incident-response.md"
     installed = here / "_runbooks" / name
     return installed if installed.is_file() else here.parents[1] / "runbooks" / name
@@ -457,20 +334,20 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         open_local(settings, clock) as local,
         closing(search(settings.database_url)) as index,
         _following(local) as hub,
-        _signing(settings, local),
+        signing(settings, local),
     ):
         # Only a server starts incidents: accounts and audits need no runbook to be readable.
         _check_secrets(local.vault)
         library = _library(local.service, settings, [_indexing(index)])
         watching = Loop("runbooks", library.step, pause=WATCH_SECONDS)
         clock = local.service.clock
-        notifier = _notifier(settings, local.store)
+        notifier = notifier_of(settings, local.store)
         worker = Worker(
             service=local.service,
             store=local.store,
             notifier=notifier,
             clock=clock,
-            lanes=_lanes(settings, local),
+            lanes=lanes_of(settings, local),
         )
         local.service.subscribe(lambda _incident, _version: worker.wake())
         worker.start()
@@ -522,14 +399,8 @@ def _app(
             diagrams=diagrams(),
             engine=lambda: {**worker.numbers(), **hub.numbers()},
             hub=hub,
-            endpoints=_endpoints(local),
+            endpoints=endpoints_of(local),
             executions=_executions(local),
             advising=_advising(local, index),
         )
     )
-
-
-def _endpoints(local: Local) -> Endpoints:
-    from sic.application.endpoints.administering import Endpoints
-
-    return Endpoints(store=local.store, vault=local.vault, clock=local.service.clock)
