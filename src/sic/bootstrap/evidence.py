@@ -1,0 +1,64 @@
+"""Composition of what vouches for the log: the key, and the place of its checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sic.application.checkpoints.keeping import Checkpointer
+    from sic.application.checkpoints.verifying import Verified
+    from sic.application.ports import Store
+    from sic.entrypoints.settings import Settings
+    from sic.entrypoints.wiring import Local
+
+
+def _checkpointer(settings: Settings, local: Local) -> Checkpointer:
+    from sic.adapters.checkpoints.ed25519 import key_in
+    from sic.adapters.checkpoints.file import CheckpointFile
+    from sic.application.checkpoints.keeping import Checkpointer
+
+    return Checkpointer(
+        marked=local.store,
+        place=CheckpointFile(settings.checkpoints_file),
+        key=key_in(settings.checkpoint_key_file),
+        clock=local.service.clock,
+    )
+
+
+@contextmanager
+def signing(settings: Settings, local: Local) -> Iterator[None]:
+    """Sign how far the log goes, as it grows and once more at the end."""
+    from sic.application.checkpoints.keeping import STEP_SECONDS
+    from sic.application.loop import Loop
+
+    checkpointer = _checkpointer(settings, local)
+    loop = Loop("checkpoints", checkpointer.step, pause=STEP_SECONDS)
+    loop.start()
+    try:
+        yield
+    finally:
+        if loop.stop(timeout=10.0):
+            checkpointer.finish()
+
+
+def verify_checkpoints(
+    settings: Settings, store: Store, checkpoints: Path | None, key: Path | None
+) -> Verified:
+    """Hold the log against its checkpoints: those named, or the settings' own.
+
+    Raises:
+        NoCheckpoint: there is none.
+        KeyUnusable: the key cannot be read.
+    """
+    from sic.adapters.checkpoints.ed25519 import public_path, verifier_in
+    from sic.adapters.checkpoints.file import CheckpointFile
+    from sic.application.checkpoints.verifying import verify_checkpoints as verify
+
+    where = checkpoints or settings.checkpoints_file
+    public = key or public_path(settings.checkpoint_key_file)
+    lines = CheckpointFile(where).lines()
+    return verify(store, lines, lambda: verifier_in(public), str(where))
