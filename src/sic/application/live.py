@@ -51,6 +51,7 @@ PARTS = (
     "alerts",
     "executions",
 )
+PEOPLE = "place"  # The part that lists them.
 
 # What changes on the screen besides the new entry: the names of parts a browser asks for anew.
 _WHOLE = PARTS
@@ -71,7 +72,7 @@ PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     e.ItemTicked: ("checklist",),
     e.ItemUnticked: ("checklist",),
     e.NotePosted: (),
-    e.UpdateSent: ("strip",),
+    e.UpdateSent: ("strip", "course"),
     e.EntryCorrected: (),
     e.TaskCreated: ("strip", "tasks"),
     e.TaskAssigned: ("strip", "tasks"),
@@ -80,7 +81,7 @@ PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     e.ImpactCleared: ("strip", "impacts", "escalation"),
     e.PatternAdopted: ("patterns",),
     e.PatternDropped: ("patterns",),
-    e.DeadlineMissed: ("strip", "escalation"),
+    e.DeadlineMissed: ("strip", "course", "escalation"),
     e.RungReached: ("strip", "escalation"),
     e.IncidentMitigated: ("strip", "flow", "course", "escalation"),
     e.MitigationUndone: ("strip", "flow", "course", "escalation"),
@@ -268,9 +269,15 @@ def _told(recorded: Recorded, policy: Policy) -> Told:
         by=entry.actor,
         human=entry.human,
         sentence=_cut(entry.sentence),
-        # An event of a version to come may change anything.
-        parts=PARTS_OF.get(type(recorded.event), _WHOLE),
+        parts=_parts(recorded.event, human=entry.human),
     )
+
+
+def _parts(event: e.Event, *, human: bool) -> tuple[str, ...]:
+    """Return what the event changes on the screen; whoever acts is there from then on."""
+    # An event of a version to come may change anything.
+    parts = PARTS_OF.get(type(event), _WHOLE)
+    return (*parts, PEOPLE) if human and PEOPLE not in parts else parts
 
 
 def _cut(sentence: str) -> str:
