@@ -135,10 +135,11 @@ def sample_receiver(session: Session, port: int, folder: Path | None) -> None:
             now=lambda: datetime.now(UTC),
             tell=lambda words: session.terminal.data({"did": words}, block(words)),
         )
+        stopped = _on_signal()
         try:
             with receiving(receiver, port) as url:
                 _say_how(session, url, scratch, port)
-                _wait()
+                stopped.wait()
         except OSError as error:
             raise CliError(
                 f"Port {port} cannot be listened on: {error.strerror}.",
@@ -189,8 +190,8 @@ def _key(scratch: Path) -> bytes:
         raise CliError(f"{path}: {error.problem}", remedy=error.remedy) from error
 
 
-def _wait() -> None:
+def _on_signal() -> Event:
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_signal: stopped.set())
-    stopped.wait()
+    return stopped
