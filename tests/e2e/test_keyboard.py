@@ -308,3 +308,16 @@ def test_axe_finds_nothing_with_any_dialog_open(
         look(path[1:])
 
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_home_follows_what_others_declare(site: ReadingSite) -> None:
+    """Issue 4: live in every open browser; what a person looks at stays where it is."""
+    page = opened(site)
+    page.locator("#search").focus()
+    other = opened(site, "/declare")
+    other.fill("#title", "Declared in another browser")
+    other.keyboard.press("Control+Enter")
+
+    expect(page.locator("[data-part=active]")).to_contain_text("Declared in another browser")
+    expect(page.locator("[data-part=needs]")).to_contain_text("Declared in another browser")
+    assert focused(page) == "search"

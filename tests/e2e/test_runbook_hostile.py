@@ -70,7 +70,8 @@ def test_a_hostile_runbook_is_read_in_peace(site: ReadingSite) -> None:
     """Page and modal: no dialog, no violation, no request elsewhere, no active markup."""
     page = site.page()
     page.on("dialog", lambda dialog: site.complaints.append(f"dialog {dialog.message}"))
-    for path, root in (("/runbook", "article"), (f"{site.incident}?doc=current", "dialog[data-modal]")):
+    modal = (f"{site.incident}?doc=current", "dialog[data-modal]")
+    for path, root in (("/runbook", "article"), modal):
         page.goto(path)  # A live page is never idle: its stream stays open.
         page.wait_for_selector(f"{root} .document, {root}.document")
         page.evaluate(

@@ -115,7 +115,8 @@ def test_tab_stays_inside_in_both_directions(site: ReadingSite) -> None:
     """Acceptance 7: native dialogs let it out once a round."""
     page = opened(site, "")
     inside = "document.querySelector('dialog[data-modal]').contains(document.activeElement)"
-    stops = page.locator("dialog[data-modal] :is(a[href], button, input, summary, [tabindex='0'])").count()
+    inputs = "dialog[data-modal] :is(a[href], button, input, summary, [tabindex='0'])"
+    stops = page.locator(inputs).count()
     for key in ("Tab", "Shift+Tab"):
         for _ in range(stops + 3):
             page.keyboard.press(key)

@@ -31,6 +31,8 @@ def home(request: Request) -> Response:
     caller = caller_of(request)
     context = context_of(request)
     before = request.query_params.get("before", "")
+    # Before the rows are read: what is recorded meanwhile comes by the stream.
+    position = context.hub.position if context.hub else None
     resolved = _resolved(context, before)
     active = active_rows(context)
     waiting = _waiting(context, caller, active)
@@ -38,6 +40,7 @@ def home(request: Request) -> Response:
         request,
         "home.html",
         caller=caller,
+        position=position,
         needs=_few_of_each(waiting),
         hidden_needs=len(waiting) - len(_few_of_each(waiting)),
         active=by_urgency(active),
