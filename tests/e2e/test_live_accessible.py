@@ -1,4 +1,4 @@
-"""What scripts add to the war room before axe: lost link, waiting words, what is new, the past."""
+"""What scripts add to the war room before axe: lost link, waiting words, news, the past."""
 
 from __future__ import annotations
 

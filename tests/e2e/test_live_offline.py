@@ -241,3 +241,43 @@ def test_nobody_elses_words_are_sent_from_a_shared_browser(incident: Incident) -
     expect(other.locator("[data-entries] > li", has_text="alice's words")).to_have_count(1)
 
     assert incident.texts() == ["alice's words"]
+
+
+def test_a_press_that_cannot_be_sent_leaves_the_page_and_says_so(incident: Incident) -> None:
+    """The browser's own error page would take the incident off the screen."""
+    page = incident.open("alice")
+    page.context.set_offline(True)
+    expect(page.locator(BAR)).to_be_visible()
+    page.click("#next button")
+    expect(page.locator("#next .refused-words")).to_contain_text("nothing was recorded")
+    assert page.locator(".strip").is_visible()
+    page.context.set_offline(False)
+    page.click("#next button")
+
+    expect(page.locator("main [role=status]").first).to_contain_text("Acknowledged")
+
+
+def test_a_half_written_note_outlives_a_press_elsewhere(incident: Incident) -> None:
+    """Pressing Acknowledge in the middle of a sentence must not cost the sentence."""
+    page = incident.open("alice")
+    page.fill("#composer-text", "half a sen")
+    page.click("#next button")
+    expect(page.locator("main [role=status]").first).to_contain_text("Acknowledged")
+    expect(page.locator("#composer-text")).to_have_value("half a sen")
+    page.click("text=Post note")
+    expect(page.locator(NEWEST)).to_contain_text("half a sen")
+    page.reload()
+
+    assert page.input_value("#composer-text") == ""
+
+
+def test_what_waits_stays_in_sight_when_the_timeline_is_filtered(incident: Incident) -> None:
+    """A filter replaces the list; what is not recorded yet stands above the new one too."""
+    page = incident.open("alice")
+    page.context.route("**/notes", lambda route: route.abort())
+    write(page, "failing over")
+    expect(page.locator(WAITING)).to_have_count(1)
+    page.click("[data-filter=system]")
+    expect(page.locator("[data-show=system]")).to_be_visible()
+
+    expect(page.locator(WAITING)).to_have_count(1)

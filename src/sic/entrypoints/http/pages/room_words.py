@@ -39,6 +39,10 @@ def room_words(_: Say) -> str:
             "SIC did not answer, and an update must be true when it is read: it is"
             " not sent later by itself. Read it again and send it."
         ),
+        "not_sent": _(
+            "SIC does not answer, so this was not sent and nothing was recorded. Press it again"
+            " when SIC answers."
+        ),
         "put_back": _("Put back into the form"),
         "discard": _("Throw away"),
         "tick": _("Tick"),

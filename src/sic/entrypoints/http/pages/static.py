@@ -24,7 +24,7 @@ ROOM_STYLES = ("room.css", "live.css")
 ROOM_SCRIPTS = (
     # What others build on comes first.
     *("morph.js", "say.js", "countdown.js", "stream.js", "live.js", "offline.js"),
-    *("queue.js", "waiting.js", "tick.js", "unread.js", "scrub.js"),
+    *("queue.js", "waiting.js", "tick.js", "guard.js", "unread.js", "scrub.js"),
     *("dialogs.js", "composer.js", "filter.js", "commands.js"),
 )
 ICONS = ("icon.svg",)

@@ -16,6 +16,7 @@ function show(fresh, focus) {
   const old = document.querySelector('[data-part="timeline"]');
   old.replaceWith(fresh);
   fresh.querySelector(focus)?.focus({ preventScroll: true });
+  fresh.dispatchEvent(new CustomEvent('sic:part', { bubbles: true }));
 }
 
 function append(fresh) {
