@@ -26,9 +26,9 @@ class Waiting(Protocol):
     """A run of a webhook; ``due_at`` is when its present stage ends by itself."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...  # noqa: D102 - see Execution
     @property
-    def due_at(self) -> datetime | None: ...  # noqa: D102
+    def due_at(self) -> datetime | None: ...  # noqa: D102 - see Execution
 
 
 class Timed(Protocol):
