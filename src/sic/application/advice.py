@@ -60,7 +60,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 Why: TypeAlias = Literal["alert name", "runbook_url", "words"]
 
 
-class PageFound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PageFound(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the library that fits; it is no part of the incident's runbook.
 
     ``why`` says how it was found: named by an alert, by its ``runbook_url``, or by words.

@@ -30,10 +30,24 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """The vocabulary, read once, and the words without which no phrase of it can stand."""
+class _Row:
+    """One phrase of one fault."""
 
-    rows: tuple[tuple[str, tuple[tuple[Phrase, float], ...]], ...]
+    name: str
+    phrase: Phrase
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The vocabulary, read once: each phrase under the words it cannot stand without."""
+
+    by_term: dict[str, tuple[_Row, ...]]
+
+    def rows(self, text: Text) -> list[_Row]:
+        """Return the phrases that may stand in a text: few of them, for most texts."""
+        terms = self.by_term.keys() & text.places.keys()
+        return [row for term in sorted(terms) for row in self.by_term[term]]
 
 
 def _worth(phrase: Phrase, base: float) -> float:
@@ -41,14 +55,16 @@ def _worth(phrase: Phrase, base: float) -> float:
 
 
 def _table(faults: Iterable[vocabulary.Fault], *, about: bool) -> _Table:
-    rows = []
+    by_term: dict[str, list[_Row]] = {}
     for fault in faults:
-        found = [(one, _worth(one, PLAIN)) for one in phrases(fault.plain)]
-        found += [(one, HINT) for one in phrases(fault.hint)]
+        rows = [_Row(fault.name, one, _worth(one, PLAIN)) for one in phrases(fault.plain)]
+        rows += [_Row(fault.name, one, HINT) for one in phrases(fault.hint)]
         if about:
-            found += [(one, PLAIN + LONG) for one in phrases(fault.about)]
-        rows.append((fault.name, tuple(found)))
-    return _Table(tuple(rows))
+            rows += [_Row(fault.name, one, PLAIN + LONG) for one in phrases(fault.about)]
+        for row in rows:
+            for term in min(row.phrase.words, key=len):
+                by_term.setdefault(term, []).append(row)
+    return _Table({term: tuple(found) for term, found in by_term.items()})
 
 
 @lru_cache(maxsize=1)
@@ -102,12 +118,11 @@ def is_elsewhere(text: Text) -> bool:
 
 
 def _spoken(text: Text, table: _Table) -> dict[str, Spoken]:
-    out: dict[str, Spoken] = {}
-    for name, rows in table.rows:
-        found = [(worth, at) for phrase, worth in rows if (at := text.find(phrase))]
-        if found:
-            out[name] = _together(text, found)
-    return out
+    found: dict[str, list[tuple[float, tuple[int, ...]]]] = {}
+    for row in table.rows(text):
+        if at := text.find(row.phrase):
+            found.setdefault(row.name, []).append((row.worth, at))
+    return {name: _together(text, each) for name, each in found.items()}
 
 
 def _together(text: Text, found: list[tuple[float, tuple[int, ...]]]) -> Spoken:

@@ -16,7 +16,7 @@ Confidence: TypeAlias = Literal["low", "medium", "high"]
 SourceKind: TypeAlias = Literal["runbook", "question", "alert", "incident"]
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Where a quote stands, exactly.
 
     Attributes:
@@ -38,7 +38,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quote: str = ""
 
 
-class Recommendation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to look at, and why.
 
     Attributes:

@@ -77,6 +77,7 @@ class Wiring:
         serve: Run the server in the foreground until a signal.
         search: Make an empty search over runbooks, in memory.
         advisor: Make the assistant, with nothing learnt yet.
+        runbook_path: Return the runbook new incidents follow.
         diagrams: Make what draws the diagrams of runbooks, with nothing drawn yet.
         runbooks_folders: Return the folders of runbooks the settings name, in order.
         verify_checkpoints: Hold the log against its checkpoints; file and key may be named.
@@ -90,6 +91,7 @@ class Wiring:
     serve: Callable[[Settings], None]
     search: Callable[[], RunbookSearch]
     advisor: Callable[[], Advisor]
+    runbook_path: Callable[[], Path]
     diagrams: Callable[[], Diagrams]
     runbooks_folders: Callable[[], list[Path]]
     verify_checkpoints: Callable[[Settings, Store, Path | None, Path | None], Verified]

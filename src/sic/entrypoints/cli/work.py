@@ -7,8 +7,9 @@ import click
 from sic.entrypoints.cli import naming, show
 from sic.entrypoints.cli.change import change
 from sic.entrypoints.cli.client import JSON, segment
-from sic.entrypoints.cli.failures import Missing, Misused
+from sic.entrypoints.cli.failures import CliError, Missing, Misused
 from sic.entrypoints.cli.options import Verb, incident_argument, text_of, why_option
+from sic.entrypoints.cli.recommend import of_one
 from sic.entrypoints.cli.session import Session, pass_session
 from sic.entrypoints.cli.terminal import plain
 
@@ -173,7 +174,7 @@ def pattern(
 ) -> None:
     """List the runbook's patterns; adopt or drop one."""
     if action == "list":
-        found = session.api.get(naming.base(session, incident))["patterns"]
+        found = _ranked_patterns(session, naming.base(session, incident))
         session.terminal.data(found, "\n".join(_pattern_text(each) for each in found))
         return
     if not pattern:
@@ -185,10 +186,25 @@ def pattern(
     change(session, incident, "DELETE", noun, params={"reason": why}, done="Pattern dropped.")
 
 
+def _ranked_patterns(session: Session, base: str) -> list[JSON]:
+    """Return the runbook's patterns, those the incident's facts speak for first, with why."""
+    patterns = session.api.get(base)["patterns"]
+    try:
+        advice = session.api.get(f"{base}/recommendations", limit=10)["advice"]
+    except CliError:  # An assistant that is away hides no pattern.
+        advice = {"recommendations": []}
+    why = {one["ref"]: one for one in advice["recommendations"] if one["kind"] == "pattern"}
+    places = {ref: place for place, ref in enumerate(why)}
+    found = [{**each, "recommendation": why.get(each["clause"])} for each in patterns]
+    return sorted(found, key=lambda each: places.get(each["clause"], len(places)))
+
+
 def _pattern_text(pattern: JSON) -> str:
-    """Return a pattern with what it looks like and what to do first."""
+    """Return a pattern with what it looks like, why it may be the one, what to do first."""
     adopted = " (adopted)" if pattern["adopted"] else ""
     lines = [f"{plain(pattern['id'])}  {plain(pattern['title'])}{adopted}"]
+    if pattern["recommendation"]:
+        lines += [f"    fits, {line.strip()}" for line in of_one(pattern["recommendation"])[1:]]
     lines += [f"    looks like: {plain(symptom)}" for symptom in pattern["symptoms"]]
     lines += [
         f"    {number}. {plain(action)}" for number, action in enumerate(pattern["actions"], 1)
