@@ -7,7 +7,7 @@ const incident = main?.dataset.incident ?? '';
 // and the next one the second later: a burst is one fetch. A list of all incidents may wait.
 const [SOON, APART] = incident ? [100, 250] : [500, 2_000];
 const PATIENCE = 2_000; // Without an answer before the page says so: a restart is no news.
-const BACK_OFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+const BACK_OFF = [500, 1_000, 2_000, 4_000, 6_000];
 const HIDDEN_FOR = 30_000; // A tab nobody looks at gives its connection back: a browser has six.
 const GLANCE = 60_000; // How often such a tab asks what it missed.
 const TIMEOUT = 15_000; // For one answer.
@@ -245,4 +245,4 @@ if (main) {
   addEventListener('offline', again);
   addEventListener('pagehide', () => stream.abort());
 }
-Object.assign(room, { link, want, doubted, gone });
+Object.assign(room, { again, doubted, gone, link, want });

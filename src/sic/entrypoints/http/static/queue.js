@@ -119,6 +119,7 @@ function post(item) {
 
 function done(item) {
   drop(item.name);
+  if (room.link.state !== 'open') room.again(); // It was heard: no need to wait for the next try.
   document.dispatchEvent(new CustomEvent('sic:sent', { detail: item }));
   room.want(item.kind === 'tick' ? ['checklist', 'strip'] : [], { atOnce: true });
   return true;
