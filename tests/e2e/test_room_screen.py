@@ -80,6 +80,24 @@ def test_the_strip_is_one_line_on_a_desk_and_stays_in_sight(room: WarRoom) -> No
     page.screenshot(path=room.site.shots / "room-1280.png")
 
 
+def test_the_strip_stays_one_line_when_everything_is_late(site: RoomSite) -> None:
+    """Words get longer just when there is no time to look for them."""
+    room = site.under_way("SEV-1")
+    site.clock.forward(130)
+    page = room.open("alice", java_script_enabled=False)
+    tops = [box(page, f".strip .clock >> nth={n}")[1] for n in range(3)]
+
+    assert "overdue by 1 h 10 min" in words(page, ".strip .clocks")
+    assert len(set(tops)) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    phone = room.open("alice", java_script_enabled=False, **PHONE)
+    phone.screenshot(path=site.shots / "late-320.png")
+    assert box(phone, ".strip")[3] - box(phone, ".strip")[1] < 130
+    assert box(phone, ".strip .elapsed")[2] <= box(phone, ".strip .clock.nearest")[0]
+
+    page.screenshot(path=site.shots / "late-1280.png")
+
+
 def test_the_strip_is_two_lines_on_a_phone(room: WarRoom) -> None:
     """Severity, elapsed and what is due next; then the title and one thing to press."""
     page = room.open("bob", **PHONE)
