@@ -145,7 +145,10 @@ def _executions(local: Local) -> Executions:
     )
 
 
-def _advising(local: Local, index: RunbookSearch) -> Advising:
+@contextmanager
+def _advising(local: Local, index: RunbookSearch) -> Iterator[Advising]:
+    """Ask the assistant in a process of its own, which holds none of our secrets."""
+    from sic.adapters.assistant import ProcessAdvisor
     from sic.application.advising import Advising
     from sic.application.executions import Bindings
 
@@ -155,17 +158,18 @@ def _advising(local: Local, index: RunbookSearch) -> Advising:
     def runnable(policy: Policy) -> frozenset[str]:
         return frozenset(one.name for one in bindings.catalogue(policy) if one.bound)
 
-    return Advising(
-        service=local.service,
-        views=local.views,
-        advisor=advisor(),
-        runnable=runnable,
-        pages=index,
-    )
+    with closing(ProcessAdvisor()) as advisor:
+        yield Advising(
+            service=local.service,
+            views=local.views,
+            advisor=advisor,
+            runnable=runnable,
+            pages=index,
+        )
 
 
 def advisor() -> Advisor:
-    """Return the assistant. It is given no secret, no store and no way out."""
+    """Return the assistant for the command line. It is given no secret, store or way out."""
     from sic.assistant.recommender import Recommender
 
     return Recommender()
@@ -334,6 +338,7 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         open_local(settings, clock) as local,
         closing(search(settings.database_url)) as index,
         _following(local) as hub,
+        _advising(local, index) as advising,
         signing(settings, local),
     ):
         # Only a server starts incidents: accounts and audits need no runbook to be readable.
@@ -353,7 +358,7 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         worker.start()
         watching.start()
         try:
-            yield local, _app(local, library, index, worker, hub)
+            yield local, _app(local, library, index, worker, hub, advising)
         finally:
             watching.stop(timeout=10.0)
             worker.stop()
@@ -380,7 +385,12 @@ def _following(local: Local) -> Iterator[Hub]:
 
 
 def _app(
-    local: Local, library: Library, index: RunbookSearch, worker: Worker, hub: Hub
+    local: Local,
+    library: Library,
+    index: RunbookSearch,
+    worker: Worker,
+    hub: Hub,
+    advising: Advising,
 ) -> ASGIApp:
     from sic.entrypoints.http.app import create_app
     from sic.entrypoints.http.context import HttpContext
@@ -401,6 +411,6 @@ def _app(
             hub=hub,
             endpoints=endpoints_of(local),
             executions=_executions(local),
-            advising=_advising(local, index),
+            advising=advising,
         )
     )

@@ -1,0 +1,87 @@
+"""The assistant as a program of its own: requests on standard input, answers on the output.
+
+Started without any of the server's environment, so it holds no secret. Once it runs it can
+open no socket and start no program, whatever code or text reaches it.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from typing import BinaryIO
+
+import msgspec
+
+from sic.application.advice_wire import Advise, Ask, Judge, Learn, Reply, Request, Write
+from sic.assistant.recommender import Recommender
+
+MEMORY_MAX = 1 << 30
+REFUSED = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn",
+    "ctypes.", "urllib.", "http.", "ftplib.", "smtplib.",
+)  # fmt: skip
+WALLED = ("sic.executor", "sic.adapters", "sic.entrypoints", "sic.bootstrap")
+
+
+class Walled(RuntimeError):
+    """Something in this process tried to reach out."""
+
+
+def main() -> int:
+    """Answer every line until there are no more."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.addaudithook(wall)
+    serve(sys.stdin.buffer, sys.stdout.buffer)
+    return 0
+
+
+def wall(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse what an assistant has no use for; an audit hook cannot be taken out again.
+
+    Raises:
+        Walled: a socket, a program, or a part of SIC that can act.
+    """
+    if event.startswith(REFUSED):
+        raise Walled(f"the assistant may not: {event}")
+    if event == "import" and str(arguments[0]).startswith(WALLED):
+        raise Walled(f"the assistant may not import {arguments[0]}")
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer requests, one a line, in order."""
+    recommender = Recommender()
+    decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+    encode = msgspec.json.Encoder().encode
+    for line in source:
+        sink.write(encode(answered(recommender, decoder, line)) + b"\n")
+        sink.flush()
+
+
+def answered(
+    recommender: Recommender, decoder: msgspec.json.Decoder[Request], line: bytes
+) -> Reply:
+    """Return the reply to one line; nothing that is asked ends the process."""
+    try:
+        return _reply(recommender, decoder.decode(line))
+    except KeyError as unknown:
+        return Reply(unknown=str(unknown.args[0]))
+    except Exception as error:  # noqa: BLE001 - a loop that must survive; the caller is told
+        return Reply(problem=f"{type(error).__name__}: {error}"[:200])
+
+
+def _reply(recommender: Recommender, request: Request) -> Reply:
+    match request:
+        case Learn():
+            recommender.learn(request.revision, request.text)
+            return Reply()
+        case Advise():
+            return Reply(advice=recommender.advise(request.question))
+        case Ask():
+            return Reply(asking=recommender.prompt(request.question))
+        case Judge():
+            return Reply(
+                advice=recommender.judge(request.question, request.advice, request.answer)
+            )
+        case Write():
+            return Reply(draft=recommender.draft(request.kind, request.facts))

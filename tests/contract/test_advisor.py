@@ -1,0 +1,149 @@
+"""The assistant in this process and in its own answer alike; the other one holds nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.unit.assistant.asking import EVERY_WEBHOOK, runbook
+
+from sic.adapters.assistant import ProcessAdvisor
+from sic.application.advice import Advisor, AdvisorUnavailable, ModelAnswer, Question
+from sic.application.drafting import DraftFacts
+from sic.assistant.recommender import Recommender
+from sic.assistant.worker import Walled, wall
+
+QUESTION = Question(revision="r", text="names do not resolve", runnable=EVERY_WEBHOOK)
+FACTS = DraftFacts(
+    incident_id="inc-20261123-01",
+    title="Names",
+    as_of=datetime(2026, 11, 23, 3, tzinfo=UTC),
+    status="open",
+)
+
+
+@pytest.fixture(scope="module")
+def process() -> Iterator[ProcessAdvisor]:
+    """Return the assistant in a process of its own, for the whole module."""
+    advisor = ProcessAdvisor()
+    yield advisor
+    advisor.close()
+
+
+@pytest.fixture(params=["here", "in its own process"])
+def advisor(request: pytest.FixtureRequest, process: ProcessAdvisor) -> Advisor:
+    """Return each of the two, having learnt the runbook SIC ships."""
+    found: Advisor = Recommender() if request.param == "here" else process
+    found.learn("r", runbook())
+    return found
+
+
+def test_a_question_is_answered(advisor: Advisor) -> None:
+    """Both give the same advice, to the last quote."""
+    here = Recommender()
+    here.learn("r", runbook())
+    assert advisor.advise(QUESTION) == here.advise(QUESTION)
+    assert advisor.advise(QUESTION).recommendations[0].ref == "webhook:dns-flush"
+
+
+def test_a_models_answer_is_held_to_what_it_was_sent(advisor: Advisor) -> None:
+    """Prompt and judgement travel, too."""
+    asking = advisor.prompt(QUESTION)
+    assert "recommendations" in json.dumps(asking.schema)
+    answer = ModelAnswer(text='{"recommendations": []}', model="small")
+    judged = advisor.judge(QUESTION, advisor.advise(QUESTION), answer)
+    assert (judged.model, judged.prompt_sha256) == ("used", asking.prompt.sha256)
+
+
+def test_a_draft_is_written(advisor: Advisor) -> None:
+    """For the composer."""
+    assert advisor.draft("update", FACTS).blanks
+
+
+def test_a_revision_that_was_never_learnt_is_a_key_error(advisor: Advisor) -> None:
+    """The caller learns it, or goes without."""
+    with pytest.raises(KeyError, match="elsewhere"):
+        advisor.advise(Question(revision="elsewhere", text="disk full"))
+
+
+# ---------------------------------------------------------------- the process
+
+
+def test_invariant_2_the_process_holds_no_secret(
+    process: ProcessAdvisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Invariant 2: it holds no webhook secret; nothing of our environment is handed on."""
+    monkeypatch.setenv("SIC_CANARY_SECRET", "canary99")
+    process.close()
+    process.learn("r", runbook())
+    process.advise(QUESTION)
+    assert Path(f"/proc/{process.pid}/environ").read_bytes() == b""
+    assert b"canary" not in Path(f"/proc/{process.pid}/cmdline").read_bytes()
+    opened = {str(Path(f"/proc/{process.pid}/fd/{n}").readlink()) for n in range(3)}
+    assert not any("socket" in name for name in opened)
+
+
+def test_a_process_that_died_is_started_again(process: ProcessAdvisor) -> None:
+    """A crash costs one answer at most; the runbook is handed over anew."""
+    process.learn("r", runbook())
+    before = process.advise(QUESTION)
+    pid = process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert process.advise(QUESTION) == before
+    assert process.pid != pid
+
+
+def test_a_process_that_does_not_answer_is_ended() -> None:
+    """Slow is as good as down: the incident goes on without."""
+    slow = ProcessAdvisor(seconds_max=0.05)
+    slow.learn("r", runbook())
+    slow.advise(QUESTION)
+    assert slow.pid is not None
+    os.kill(slow.pid, signal.SIGSTOP)
+    with pytest.raises(AdvisorUnavailable, match="no answer"):
+        slow.advise(QUESTION)
+    assert slow.pid is None
+
+
+def test_a_text_that_no_utf8_can_spell_breaks_nothing(process: ProcessAdvisor) -> None:
+    """Half a surrogate pair cannot travel: it is said, and the next question is answered."""
+    process.learn("r", runbook())
+    with pytest.raises(
+        (AdvisorUnavailable, UnicodeEncodeError), match=r"surrogate|utf-8|answer"
+    ):
+        process.advise(Question(revision="r", text="\ud800"))
+    assert process.advise(QUESTION).recommendations
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["socket.connect", "socket.__new__", "subprocess.Popen", "os.system", "os.exec", "os.fork",
+     "os.posix_spawn", "ctypes.dlopen", "urllib.Request"],
+)  # fmt: skip
+def test_the_wall_refuses_what_reaches_out(event: str) -> None:
+    """An audit hook sees it whatever road led there."""
+    with pytest.raises(Walled, match="may not"):
+        wall(event, ())
+
+
+@pytest.mark.parametrize(
+    "name", ["sic.executor", "sic.executor.webhooks", "sic.adapters.store"]
+)
+def test_the_wall_refuses_the_parts_that_act(name: str) -> None:
+    """By ``__import__``, ``importlib`` or otherwise."""
+    with pytest.raises(Walled, match="may not import"):
+        wall("import", (name, None, None, None, None))
+
+
+def test_the_wall_lets_reading_and_thinking_be() -> None:
+    """A wall that stops everything is taken down."""
+    for event in ("open", "compile", "exec", "sys._getframe", "object.__getattr__"):
+        wall(event, ())
+    wall("import", ("sic.runbook.compiler", None, None, None, None))
