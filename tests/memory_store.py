@@ -18,6 +18,7 @@ from sic.application.ports import (
     VersionConflict,
 )
 from sic.application.webhook_ports import BindingRevision, Tally, WebhookRun
+from sic.domain.clocks import Deadline
 from sic.domain.ids import IncidentId
 from sic.domain.incident.events import Event
 from sic.domain.webhook.binding import Binding
@@ -30,7 +31,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.events: dict[str, list[Event]] = {}
-        self.deadlines: dict[str, tuple[str, ...]] = {}
+        self.deadlines: dict[str, tuple[Deadline, ...]] = {}
         self._runs: dict[tuple[str, int], WebhookRun] = {}
         self._runbooks: dict[str, RunbookRevision] = {}
         self._bindings: list[BindingRevision] = []
@@ -43,7 +44,7 @@ class MemoryStore:
         if len(known) != batch.expected_version or began & self._runs.keys():
             raise VersionConflict("another was faster; decide again")
         self._runs.update({(run.webhook, run.run): run for run in batch.runs})
-        self.deadlines[batch.incident_id] = tuple(deadline.id for deadline in batch.deadlines)
+        self.deadlines[batch.incident_id] = batch.deadlines
         first = len(known) + 1
         known.extend(batch.events)
         return tuple(
@@ -64,6 +65,10 @@ class MemoryStore:
             Recorded(incident_id=incident_id, seq=n, position=n, event=event, hash="")
             for n, event in enumerate(found, start=after + 1)
         ]
+
+    def scheduled(self, incident_id: IncidentId) -> tuple[Deadline, ...]:
+        """Return the incident's deadlines."""
+        return self.deadlines.get(incident_id, ())
 
     def allocate_number(self, _day: date) -> int:
         """Return the next number, whatever the day."""

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.hook_house import BOB, SERVICE, HookHouse
+from tests.property.attempts import sequences, unearned
 
 from sic.application.executions import Executions
 from sic.application.ports import Store
@@ -69,6 +70,17 @@ def test_invariant_7_of_many_incidents_that_run_one_webhook_at_once_one_does(
     answers = at_once(presses)
     assert len(house.sink.calls) == 1, answers
     assert [run.run for run in store.runs("dns-flush")] == [1]
+
+
+@pytest.mark.parametrize("honest", [False, True])
+def test_invariant_1_random_attempts_on_a_real_store(store: Store, *, honest: bool) -> None:
+    """The attempts of the property test, on each database instead of in memory."""
+    house = HookHouse(store)
+    left = 0
+    for number, _ in sequences(house, 3_000_000, 60, honest=honest):
+        assert unearned(house) == [], f"sequence {number}"
+        left += len(house.sink.calls)
+    assert (left > 0) is honest
 
 
 def test_a_crash_after_it_was_recorded_as_sent_settles_as_unknown(store: Store) -> None:

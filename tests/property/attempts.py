@@ -202,9 +202,8 @@ class World:
 
     def lapse(self) -> None:
         """Let SIC's own clock come round."""
-        store = cast("MemoryStore", self.house.store)
-        for deadline in store.deadlines.get(self.house.incident, ()):
-            command = ElapseDeadline(deadline=deadline)
+        for deadline in self.house.store.scheduled(self.house.incident):
+            command = ElapseDeadline(deadline=deadline.id)
             self.house.service.handle(self.house.incident, command, OURS)
 
     def _any_shown(self) -> tuple[Previewed, Asker]:
@@ -231,9 +230,9 @@ def sequences(
     house: HookHouse, seed: int, count: int, *, honest: bool
 ) -> Iterator[tuple[int, World]]:
     """Run sequences, each on a fresh incident; yield number and world after each."""
-    store = cast("MemoryStore", house.store)
     for number in range(seed, seed + count):
-        store.forget()
+        if isinstance(house.store, MemoryStore):
+            house.store.forget()
         house.clock = HandClock()
         house.service.clock = house.executions._clock = house.clock
         house.sink = house.executions._executor = Sink()

@@ -15,9 +15,15 @@ from sic.domain.incident.events import (
     RoleAssigned,
     RungReached,
 )
+from sic.domain.incident.execution_events import (
+    WebhookConfirmed,
+    WebhookSent,
+    WebhookUnknown,
+)
 from sic.domain.incident.roles import find_role
 from sic.domain.incident.state import Incident
 from sic.domain.policy import Policy
+from sic.domain.webhook.execution import Execution
 
 
 class _Words(NamedTuple):
@@ -83,11 +89,36 @@ def _addressed(state: Incident, event: Event, policy: Policy) -> Iterable[_Addre
                 _Addressed("notify", name, _resolved(state, policy))
                 for name in _commander(state)
             ]
+        case WebhookConfirmed() | WebhookSent() | WebhookUnknown():
+            return _of_a_run(state, event)
         case _:
             return ()
 
 
+def _of_a_run(
+    state: Incident, event: WebhookConfirmed | WebhookSent | WebhookUnknown
+) -> Iterable[_Addressed]:
+    """Tell who must approve, who should know of an exception, and who must look."""
+    run = state.executions[event.execution]
+    match event:
+        case WebhookConfirmed(send_by=None):
+            names, said = _others(state, run.requested_by), _approval(state, run)
+        case WebhookSent() if run.break_glass or run.approval_break_glass:
+            names, said = _others(state, event.actor.id), _exception(state, run)
+        case WebhookUnknown():
+            names, said = (run.requested_by, *_commander(state)), _unknown(state, run, event)
+        case _:
+            return []
+    return [_Addressed("notify", name, said) for name in dict.fromkeys(names)]
+
+
 # ---------------------------------------------------------------- who
+
+
+def _others(state: Incident, name: str) -> tuple[str, ...]:
+    """Everyone with a role in the response but one."""
+    held = (holder for role in state.roles.values() for holder in role)
+    return tuple(holder for holder in dict.fromkeys(held) if holder != name)
 
 
 def _commander(state: Incident) -> tuple[str, ...]:
@@ -112,6 +143,35 @@ def _rung(state: Incident, event: RungReached) -> _Words:
         what=f"escalated to you (rung {event.rung})",
         body=f"The escalation ladder of the runbook reached rung {event.rung}: {how}{why}",
         todo=f"join {_place(state)} and tell the commander that you are there.",
+    )
+
+
+def _approval(state: Incident, run: Execution) -> _Words:
+    until = f" by {words.instant(run.due_at)}" if run.due_at else ""
+    return _Words(
+        what=f"{run.webhook} waits for a second person",
+        body=f"{run.requested_by} confirmed {run.request.method} {run.request.url}; it leaves"
+        f" only if somebody else approves it{until}.",
+        todo=f"open {state.id}, look at the exact request, and approve or deny it.",
+    )
+
+
+def _exception(state: Incident, run: Execution) -> _Words:
+    why = run.break_glass or run.approval_break_glass
+    return _Words(
+        what=f"{run.webhook} was run by the commander",
+        body=f"The runbook keeps the Incident Commander from technical tasks. The glass was"
+        f" broken with this reason: {why}",
+        todo=f"look at what it did in {state.id}, and offer to take the next one.",
+    )
+
+
+def _unknown(state: Incident, run: Execution, event: WebhookUnknown) -> _Words:
+    return _Words(
+        what=f"nobody knows whether {run.webhook} ran",
+        body=f"It was sent to {run.target.origin} and no answer is known: {event.problem} SIC"
+        " does not send it again.",
+        todo=f"look there what it did; if it must run again, preview it anew in {state.id}.",
     )
 
 

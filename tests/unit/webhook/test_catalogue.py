@@ -125,6 +125,7 @@ def test_a_revision_changes_with_all_a_person_confirms_by() -> None:
         ({"body": '"text"'}, "an object or array|must be a JSON object"),
         ({"body": '{"a":1,"a":2}'}, "a key stands twice"),
         ({"body": '{"a":NaN}'}, "no JSON"),
+        ({"body": '{"a":"\\ud800"}'}, "no JSON"),
         ({"body": "[" * 30 + "]" * 30}, "nested too deep"),
         ({"body": "[" * 100_000}, "no JSON"),
         ({"headers": {"Content-Length": "1"}}, "written by SIC itself"),

@@ -141,6 +141,7 @@ def test_a_string_that_is_one_placeholder_becomes_the_argument_itself() -> None:
         ({"service": ["api"]}, "must be a text, a number"),
         ({"service": "a" * 513}, "exceeds 512 characters"),
         ({"service": float("nan")}, "is not one of"),
+        ({"service": 2**53}, "is not one of"),
     ],
 )
 def test_arguments_are_those_the_schema_names_and_no_others(
@@ -149,6 +150,14 @@ def test_arguments_are_those_the_schema_names_and_no_others(
     """Contract, 1: ``additionalProperties: false``, enums, lengths."""
     with pytest.raises(ArgumentsRefused, match=words):
         render(a_binding(), arguments, incident=INCIDENT)
+
+
+@pytest.mark.parametrize("value", [2**53, 10**400, float("inf")])
+def test_a_number_that_readers_would_round_is_refused(value: float) -> None:
+    """RFC 8785: shown, hashed and executed must be one number."""
+    binding = a_binding(arguments={"service": {"type": "number"}}, headers={})
+    with pytest.raises(ArgumentsRefused, match=r"exactly|no number in JSON"):
+        rendered(binding, service=value)
 
 
 def test_a_request_may_go_to_its_targets_only() -> None:

@@ -280,8 +280,12 @@ def test_an_incident_holds_so_many_runs_and_no_more() -> None:
     news = decided(state, a_preview(), by=BOB, policy=HOOK_POLICY)
     assert isinstance(news[0], x.WebhookPreviewed)
     run = after(state, a_preview()).executions["exe-1"]
+    state.executions.update({f"exe-{n}": run for n in range(20)})
+    with pytest.raises(TooMany, match="20 open previews"):
+        asked(state, a_preview(execution="exe-new"))
+    assert len(asked(state, a_preview(execution="exe-new"), by=CAROL)) == 1
     state.executions.update({f"exe-{n}": run for n in range(EXECUTIONS_MAX)})
-    with pytest.raises(TooMany, match="1,000 runs of webhooks"):
+    with pytest.raises(TooMany, match="5,000 runs of webhooks"):
         asked(state, a_preview(execution="exe-new"))
 
 

@@ -10,11 +10,10 @@ from math import ceil
 import msgspec
 
 from sic.application.webhook_ports import Tally, WebhookRun
-from sic.domain.incident.state import Incident
 from sic.domain.policy import Confirmation
 from sic.domain.webhook.binding import Binding
 from sic.domain.webhook.catalogue import CatalogueEntry
-from sic.domain.webhook.execution import Execution, Stage
+from sic.domain.webhook.execution import Execution
 from sic.domain.webhook.request import WebhookRequest
 
 _SECRET = re.compile(r"\{secret:([A-Za-z0-9._-]+)\}")
@@ -177,12 +176,6 @@ def catalogue_view(
         ended=tally.ended if tally else 0,
         succeeded=tally.succeeded if tally else 0,
     )
-
-
-def waiting(incident: Incident) -> tuple[Execution, ...]:
-    """Return the runs that wait for a person's approval, oldest first."""
-    found = (run for run in incident.executions.values() if run.stage is Stage.REQUESTED)
-    return tuple(sorted(found, key=lambda run: run.previewed_at))
 
 
 def _cooling(binding: Binding, runs: Sequence[WebhookRun], now: datetime) -> int:

@@ -32,10 +32,7 @@ def arguments_sha256(arguments: Mapping[str, object]) -> str:
     Raises:
         ArgumentsRefused: they have no such form.
     """
-    try:
-        return sha256(canonical(arguments)).hexdigest()
-    except NotCanonical as error:
-        raise ArgumentsRefused(f"{error}.") from error
+    return sha256(_canonical(arguments)).hexdigest()
 
 
 def request_sha256(request: WebhookRequest) -> str:
@@ -54,7 +51,7 @@ def validate(binding: Binding, arguments: Mapping[str, object]) -> None:
         wrong = list(_against_schema(binding, arguments))
     if wrong:
         raise ArgumentsRefused(" ".join(wrong[:3]))
-    if len(canonical(arguments)) > ARGUMENTS_BYTES_MAX:
+    if len(_canonical(arguments)) > ARGUMENTS_BYTES_MAX:
         raise ArgumentsRefused(f"They exceed {ARGUMENTS_BYTES_MAX:,} bytes.")
 
 
@@ -99,6 +96,13 @@ def _filled(template: Binding | DryRun, values: Mapping[str, object]) -> Webhook
     return WebhookRequest(
         method=template.method, url=url, headers=headers, body=body, origin=origin
     )
+
+
+def _canonical(arguments: Mapping[str, object]) -> bytes:
+    try:
+        return canonical(arguments)
+    except NotCanonical as error:
+        raise ArgumentsRefused(f"{error}.") from error
 
 
 def _names(binding: Binding, arguments: Mapping[str, object]) -> Iterator[str]:

@@ -73,6 +73,7 @@ def parsed_body(template: str) -> object:
         return None
     try:
         tree = json.loads(template, object_pairs_hook=_once, parse_constant=_no_constant)
+        json.dumps(tree, ensure_ascii=False).encode()  # Half a character is a ValueError.
     except (ValueError, RecursionError) as error:
         raise BadTemplate(f"The body is no JSON: {error}.") from error
     if not isinstance(tree, dict | list):

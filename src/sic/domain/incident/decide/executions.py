@@ -36,7 +36,8 @@ from sic.domain.webhook.execution import (
 from sic.domain.webhook.rendering import arguments_sha256, render, request_sha256
 from sic.domain.webhook.request import Target, WebhookRequest
 
-EXECUTIONS_MAX = 1_000
+EXECUTIONS_MAX = 5_000
+PREVIEWS_MAX = 20  # Open at once, for one person.
 _DEED = "running a webhook"
 
 
@@ -54,9 +55,7 @@ def preview(case: Case, command: PreviewWebhook) -> Decision:
     _human(case)
     case.require_active(_DEED)
     binding = _binding(command.entry, dry_run=command.dry_run)
-    if len(case.state.executions) >= EXECUTIONS_MAX:
-        remedy = "Declare a new incident and go on there."
-        raise TooMany(case.incident, "runs of webhooks", EXECUTIONS_MAX, remedy)
+    _room(case)
     exception = _exception(case, command.entry.name, case.actor.id, command.break_glass)
     request = render(
         binding, command.arguments, incident=case.incident, dry_run=command.dry_run
@@ -186,6 +185,19 @@ def start(case: Case, command: StartWebhook) -> Decision:
 
 
 # ---------------------------------------------------------------- what every step judges
+
+
+def _room(case: Case) -> None:
+    """Refuse a preview where there are too many; so many a person, so many an incident."""
+    runs = case.state.executions.values()
+    if len(runs) >= EXECUTIONS_MAX:
+        remedy = "Declare a new incident and go on there."
+        raise TooMany(case.incident, "runs of webhooks", EXECUTIONS_MAX, remedy)
+    who = case.actor.id
+    mine = sum(run.stage is Stage.PREVIEWED and run.requested_by == who for run in runs)
+    if mine >= PREVIEWS_MAX:
+        remedy = "Confirm or deny one, or wait: each ends by itself in minutes."
+        raise TooMany(who, "open previews", PREVIEWS_MAX, remedy)
 
 
 def _human(case: Case) -> None:
