@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from sic.domain import words
 from sic.entrypoints.cli.client import JSON
+from sic.entrypoints.cli.demo import confirming
 from sic.entrypoints.cli.demo.alerts import payload
 from sic.entrypoints.cli.demo.play import Play, Step
 from sic.entrypoints.cli.demo.stage import expect
@@ -309,6 +310,13 @@ SCRIPT: tuple[Step, ...] = (
     Step(12, "Alice raises it to SEV-2: 41% of customers are hit.", severity_rises),
     Step(14, "Bob works by a pattern of the runbook.", pattern_is_adopted),
     Step(15, "Bob hands the roll-back to Alice, who commands.", commander_runs_nothing),
+    Step(17, "Alice binds the runbook's webhooks to a sample.", confirming.webhooks_are_bound),
+    Step(18, "Bob looks at dns-flush.", confirming.bob_looks),
+    Step(18, "Bob presses.", confirming.bob_flushes),
+    Step(18, "The same press comes again.", confirming.the_press_is_repeated),
+    Step(19, "A program tries, with Bob's token.", confirming.a_program_tries),
+    Step(19, "Alice tries, who commands.", confirming.the_commander_tries),
+    Step(20, "Bob restarts checkout.", confirming.bob_restarts),
     Step(39, "Nobody has sent an update for half an hour.", update_is_missed),
     Step(41, "Carol catches up.", carol_catches_up),
     Step(70, "Carol writes to customers.", public_update),

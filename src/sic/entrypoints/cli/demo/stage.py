@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sic.entrypoints.cli.client import JSON, Client
 from sic.entrypoints.cli.credentials import Credentials
 from sic.entrypoints.cli.demo.clock import AdjustableClock
+from sic.entrypoints.cli.demo.webhooks import Screens, screens
 from sic.entrypoints.cli.failures import CliError
 from sic.entrypoints.cli.signin import sign_in
 
@@ -57,6 +58,7 @@ class Stage:
     people: dict[str, Client]
     passwords: dict[str, str]
     monitor: Client
+    screens: Screens
 
     def get(self, path: str) -> JSON:
         """Look at something through the API, as Alice."""
@@ -98,16 +100,18 @@ def on_stage(server: RunningServer, clock: AdjustableClock) -> Iterator[Stage]:
         name: Client(sign_in(server.url, name, password))
         for name, password in passwords.items()
     }
-    stage = Stage(
-        url=server.url,
-        clock=clock,
-        local=server.local,
-        people=people,
-        passwords=passwords,
-        monitor=Client(Credentials(url=server.url, token=made.secret)),
-    )
+    monitor = Client(Credentials(url=server.url, token=made.secret))
     try:
-        yield stage
+        with screens(server.url, server.local, clock, passwords) as seen:
+            yield Stage(
+                url=server.url,
+                clock=clock,
+                local=server.local,
+                people=people,
+                passwords=passwords,
+                monitor=monitor,
+                screens=seen,
+            )
     finally:
-        for client in (*people.values(), stage.monitor):
+        for client in (*people.values(), monitor):
             client.close()
