@@ -19,7 +19,7 @@ from tests.fakes import HandClock
 from sic.adapters.checkpoints.ed25519 import CheckpointKey, key_in
 from sic.adapters.checkpoints.file import CheckpointFile
 from sic.adapters.store.codec import GENESIS, chain_hash, encode_event
-from sic.application.checkpoint_marks import Checkpoint, Head, read_line, signed
+from sic.application.checkpoint_marks import Checkpoint, Head, folded, read_line, signed
 from sic.application.checkpoints.keeping import Checkpointer
 from sic.application.checkpoints.verifying import Deviation, verify_checkpoints
 from sic.application.ports import Store
@@ -169,7 +169,7 @@ def resigned(log: Log, key: CheckpointKey, folder: Path) -> None:
     for checkpoint in ours:
         assert checkpoint is not None
         while head.position < checkpoint.position:
-            head = head.then(next(marks))
+            head = folded(head, [next(marks)])
         made = signed(head, checkpoint.at, key)
         # Under our key's name: a name proves nothing.
         log.place.append(msgspec.structs.replace(made, key=log.key.key).line())

@@ -36,13 +36,6 @@ class Head(NamedTuple):
     events: int = 0
     digest: bytes = FIRST
 
-    def then(self, mark: Mark) -> Head:
-        """Return the head with one more event, which comes after all before it."""
-        # Hashed as text: a stored hash that is no hash must give a head too, another one.
-        place = mark.position.to_bytes(8, "big", signed=True)
-        digest = hashlib.sha256(self.digest + place + mark.hash.encode()).digest()
-        return Head(mark.position, self.events + 1, digest)
-
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """At ``at`` the log went up to ``position``, and all of it hashed to ``head``."""
@@ -148,7 +141,12 @@ def read_line(line: str) -> Checkpoint | None:
 
 
 def folded(head: Head, marks: Iterable[Mark]) -> Head:
-    """Return the head after these events."""
-    for mark in marks:
-        head = head.then(mark)
-    return head
+    """Return the head with these events, which come after all before them, in order."""
+    position, events, digest = head
+    sha256 = hashlib.sha256
+    for position, stored, _, _ in marks:
+        # As text: a stored hash that is no hash must give a head too, another one.
+        place = position.to_bytes(8, "big", signed=True)
+        digest = sha256(digest + place + stored.encode()).digest()
+        events += 1
+    return Head(position, events, digest)

@@ -242,8 +242,7 @@ class EventLog(Database):
     def log_marks(self, *, after: int, limit: int) -> list[Mark]:
         """Return marks of events with ``position`` > ``after``, in order."""
         found = _MARKS.where(events.c.position > after).limit(limit)
-        rows = self._all(found)
-        return [Mark(row.position, row.hash, row.incident_id, row.seq) for row in rows]
+        return [Mark._make(row) for row in self._all(found)]
 
     def verify(self) -> Finding | None:
         """Check every hash chain; return the first bad event, or ``None``."""

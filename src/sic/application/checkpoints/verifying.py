@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 
 import msgspec
 
@@ -12,6 +14,7 @@ from sic.application.checkpoint_marks import (
     Mark,
     MarkedLog,
     Verifier,
+    folded,
     is_genuine,
     read_line,
 )
@@ -77,27 +80,54 @@ def verify_checkpoints(
 
 
 def _compared(marked: MarkedLog, found: list[Checkpoint]) -> Verified:
-    marks = _all_marks(marked)
-    head, good = Head(), Head()
-    first: Mark | None = None  # The row after the last checkpoint that agreed.
+    rows = _Rows(marked)
+    good = Head()
     for checkpoint in found:
-        while head.position < checkpoint.position:
-            mark = next(marks, None)
-            if mark is None:
-                return _stopped(found, good, _ends_early(head, checkpoint))
-            first = first or mark
-            head = head.then(mark)
+        first, head = rows.fold(good, checkpoint.position)
+        if head.position < checkpoint.position:
+            return _stopped(found, good, _ends_early(head, checkpoint))
         if head != checkpoint.agrees_with:
             return _stopped(found, good, _differs(first, good, checkpoint))
-        good, first = head, None
-    return Verified(checkpoints=len(found), vouched=good.events, after=sum(1 for _ in marks))
+        good = head
+    return Verified(checkpoints=len(found), vouched=good.events, after=rows.count())
 
 
-def _all_marks(marked: MarkedLog) -> Iterator[Mark]:
-    after = 0
-    while marks := marked.log_marks(after=after, limit=AT_ONCE):
-        yield from marks
-        after = marks[-1].position
+class _Rows:
+    """The log read once from its beginning, some thousand rows at a time."""
+
+    def __init__(self, marked: MarkedLog) -> None:
+        self._log = marked
+        self._read: list[Mark] = []
+        self._after = 0
+
+    def fold(self, head: Head, upto: int) -> tuple[Mark | None, Head]:
+        """Return the first row taken, and the head with every row up to a position."""
+        first: Mark | None = None
+        while self._fill():
+            stop = bisect_right(self._read, upto, key=_POSITION)
+            taken, self._read = self._read[:stop], self._read[stop:]
+            first = first or next(iter(taken), None)
+            head = folded(head, taken)
+            if self._read:
+                break
+        return first, head
+
+    def count(self) -> int:
+        """Return how many rows are left."""
+        count = 0
+        while self._fill():
+            count += len(self._read)
+            self._read = []
+        return count
+
+    def _fill(self) -> bool:
+        if not self._read:
+            self._read = self._log.log_marks(after=self._after, limit=AT_ONCE)
+            self._after = self._read[-1].position if self._read else self._after
+        return bool(self._read)
+
+
+_POSITION = itemgetter(0)
 
 
 def _stopped(found: list[Checkpoint], good: Head, deviation: Deviation) -> Verified:
