@@ -25,6 +25,7 @@ CAUSE = 0.5
 ACTION = 0.25
 PROSE = 0.4
 CODE = 0.3
+COMMENT = 0.6  # Of a command: it says what the command is for.
 INHERITED = 0.35  # Of a topic, below the heading that opens it.
 SECTIONS_MAX = 400
 LINES_MAX = 60  # Of one section.
@@ -213,13 +214,18 @@ class _Reader:
             if _FENCE.match(self._shown[number - 1]):
                 fenced = not fenced
             elif number not in self._rows and self._shown[number - 1].strip():
-                lines.append(self._line(number, CODE if fenced else PROSE))
+                lines.append(self._line(number, self._weight(number, fenced=fenced)))
         told = self._policy.document.symptoms.get(section.anchor, ())
         lines += self._told(told, set())
         title = section.title.text
         found = _candidate("section", section.anchor, title, section.anchor, lines, (title,))
         found.faults.update(_topic(section))
         return found
+
+    def _weight(self, number: int, *, fenced: bool) -> float:
+        if not fenced:
+            return PROSE
+        return COMMENT if self._shown[number - 1].lstrip().startswith("#") else CODE
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

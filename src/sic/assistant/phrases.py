@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sic.assistant.tokens import DURATION, Token, tokens
+from sic.assistant.tokens import DURATION, PERCENTILE, Token, tokens
 
 GAP_MAX = 2  # Words between two of a phrase.
 NEAR_MAX = 8  # Words from one to the other of two that stand near each other.
@@ -57,8 +57,8 @@ def _phrase(written: str) -> Phrase:
 
 def _words(piece: str) -> Iterator[Alternatives]:
     """Yield one word with its alternatives; a name such as "c-level" is several words."""
-    if piece == DURATION:
-        yield frozenset({DURATION})
+    if piece in (DURATION, PERCENTILE):
+        yield frozenset({piece})
         return
     terms = [[token.term for token in tokens(word)] for word in piece.split("/")]
     if len(terms) == 1 and len(terms[0]) > 1:

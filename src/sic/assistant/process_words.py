@@ -27,8 +27,8 @@ ASKS: tuple[Fault, ...] = (
         "contacts",
         """
         phone/telephone number | emergency number/contact/line | who/whom & call/ring/phone
-        | contact/number & cto/lead/on-call/security/platform/team/sre/manager
-        | reach/call/ring & cto/security/platform/lead/sre/on-call | contact details/list
+        | contact/number & cto/lead/security/platform/team/sre/manager
+        | reach/call/ring & cto/security/platform/lead/sre | contact details/list
         """,
         hint="phone & number | emergency & call",
     ),
@@ -44,7 +44,7 @@ ASKS: tuple[Fault, ...] = (
         | comms lead | tech lead | scribe | subject matter expert
         | ic & resolve/close/allowed/debug/fix/technical/runs/may/do/does
         """,
-        hint="commander | role | responsibilities",
+        hint="role | responsibilities",
     ),
     Fault(
         "severities",
@@ -169,18 +169,22 @@ EXTENTS: tuple[Fault, ...] = (
 
 # Production is spoken of: without one of these, a hint alone is no symptom.
 OURS = """
-service services microservice api apis endpoint server servers host hosts node nodes pod pods
-container cluster machine instance vm app application backend frontend gateway loadbalancer
-proxy database db postgres mysql redis kafka queue broker worker job cron daemon process
-thread request requests response traffic deploy deployment release rollout rollback config
-migration alert alerts metric metrics log logs error errors exception timeout timeouts latency
-cpu memory disk volume filesystem partition storage dns hostname domain network tunnel vpn
+dependency dependencies triage lookup lookups nslookup dig zone zones asset assets bundle
+price prices warehouse ledger mailbox mailboxes directory system systems platform agent runner
+scrape probe invalidation stack heap pool lock locks query queries replica shard volume cloud
+region firewall packet subnet ingress egress webhook graphql grpc websocket sla ack mitigate
+mitigation service services microservice api apis endpoint server servers host hosts node
+nodes pod pods container cluster machine instance vm app application backend frontend gateway
+loadbalancer proxy database db postgres mysql redis kafka queue broker worker job cron daemon
+process thread request requests response traffic deploy deployment release rollout rollback
+config migration alert alerts metric metrics log logs error errors exception timeout timeouts
+latency cpu memory disk filesystem partition storage dns hostname domain network tunnel vpn
 port tcp http https tls certificate customer customers user users client clients shop shoppers
 checkout cart payment payments login site website page pages portal dashboard production prod
 incident outage upstream data records rows table tables backup cache cdn version account
 accounts order orders transaction transactions invoice upload uploads file files bucket
 session token browser mobile consumer producer scheduler systemd kubernetes kubelet nginx
-envoy jvm connection connections severity escalation bridge postmortem status sla commander
+envoy jvm connection connections severity escalation bridge postmortem status commander
 """
 
 # Speaks of someone's own desk or another team's business: such a text needs more than a hint.

@@ -17,8 +17,12 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 DURATION = "<duration>"
+PERCENTILE = "<percentile>"
 _DURATIONS = frozenset({"second", "millisecond", "minut", "sec"})
 # Words no phrase turns on. Fewer than a search leaves out: "still", "who" and "see" do tell.
+_PERCENTILE = re.compile(r"p(?:50|75|9\d{1,3})|9[0-9]th")
+# A search brings these to the form of another word: "go", "command".
+_WHOLE = frozenset({"gone", "commander"})
 _PASSED_OVER = """
 a an the of to on in into onto is are was were be been being am has have had having and or
 it its it's their they them our ours my me we us i your you for at by with as this that these
@@ -72,8 +76,11 @@ def _word(word: str, start: int, end: int) -> Iterator[Token]:
     lower = word.lower().replace("’", "'")
     if lower in _PASSED:
         return
-    if lower == "gone":  # A search takes it for "go"; here it is what is missing.
-        yield Token("gone", start, end)
+    if _PERCENTILE.fullmatch(lower):  # "p99" is no "99 %".
+        yield Token(PERCENTILE, start, end)
+        return
+    if lower in _WHOLE:
+        yield Token(lower, start, end)
         return
     if lower in _SHORT_FORMS:
         yield Token(_SHORT_FORMS[lower], start, end)

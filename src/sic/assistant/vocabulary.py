@@ -44,6 +44,10 @@ FAULTS: tuple[Fault, ...] = (
           connect/hosts
         | dig/nslookup/host & answer/result/different | unknownhostexception | failure resolving
         | ttl & expired/old/record/stale | zone transfer/record/file
+        | nslookup/dig & time/timeout/fail/wrong/error/empty
+        | domain/hostname/name/record & points & server/machine/address/box/wrong/old | fqdn
+        | dns_probe | internal zone | mx/srv/txt record
+        | host/hostname & not & found/known/exist | name & unknown
         """,
         hint="""
         hostname | nslookup | dig | domain | lookup | look up | ttl | record & old
@@ -71,6 +75,10 @@ FAULTS: tuple[Fault, ...] = (
           drive/storage/server/host
         | space & free/enough/low/little/left/more/device/insufficient/not/no
         | read-only & volume/disk/filesystem/full | df & 100/99/98/97/96/95/94/93/92/91/90
+        | partition/volume/disk/filesystem & bursting/bloated/crammed/exhausted/overflowing
+        | directory/folder/mount & full/fills/leftovers/huge/bursting/gigabytes | errcode 28
+        | errno 28 | out inodes | gigabytes/gb & left/free/remaining/available | low disk
+        | quota & exceeded/reached/full | cannot & save/store/write & full/space
         """,
         hint="""
         disk | volume | filesystem | partition | mount | storage | space | df | not write
@@ -99,6 +107,10 @@ FAULTS: tuple[Fault, ...] = (
         | not & internal/corporate/intranet & home/outside/remote
         | zero trust client/agent/tunnel/gateway | split tunnel
         | zscaler/tailscale/forticlient/fortinet | ipsec tunnel | bastion & not & reach/connect
+        | tunnel & remote/users/staff/people/company/office/disconnect/minutes
+        | private/corporate/company network & not/lost/reach/join/abroad/outside/remote
+        | home & not & network/internal/wiki/intranet/systems/log/login/tools | openconnect
+        | pulse secure | l2tp | radius & remote/vpn
         """,
         hint="""
         tunnel | remote | home | handshake | concentrator | bastion | intranet
@@ -130,6 +142,14 @@ FAULTS: tuple[Fault, ...] = (
         | other/another/someone user/customer & profile/session/account/basket/cart/data &
           sees/seeing/shown/showing/cached/page
         | purge & cache/cdn | cache-control | surrogate key
+        | stale/outdated & content/page/data/price/asset/response/copy/value/entries/listing/
+          image
+        | cache & garbage/mixed/wrong/other/someone/bad/mess/broken/refuses/stuck/poison
+        | invalidation & not/failed/broken/work/missed | remains/stays outdated/old/stale
+        | site/website/page/app/frontend/storefront & shows/display & old/previous/outdated
+        | previous/old/outdated version/bundle/build/copy & page/site/content/users/clients/
+          browser
+        | not expire | etag | cloudfront/fastly/akamai & old/stale/wrong/purge/corrupt
         """,
         hint="""
         stale | outdated | cache/cdn/varnish | ttl | refresh
@@ -149,7 +169,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "latency",
         """
-        latency | p99/p95/p90/p999/p50 | percentile & response/latency/time/rise/high/up
+        latency | p99 | percentile & response/latency/time/rise/high/up
         | slow/sluggish/laggy/crawl
         | response/load/request/page/processing/query/render/checkout/api/round time/duration &
           high/rise/risen/increase/double/tripled/up/grow/spike/long/climb/jump/went/exceed/
@@ -167,11 +187,16 @@ FAULTS: tuple[Fault, ...] = (
         | backend/database & drowning/sweating/overloaded/struggling/saturated | long wait
         | wait forever/long/ages/minutes | hourglass | apdex & drop/fell/low/down
         | requests queue/queuing/pile | slo burn & latency | highlatency | highrequestlatency
+        | response time & alarm/alert/high/slo/breach/target/up/bad/budget
+        | needs/takes & minute/forever/long/twice/ages/while
+        | twice/double/triple/ten/10x/tenfold & time/long/slower/usual/normal/before/yesterday
+        | hang while | time interactive | request/response & tenfold/twice/double
+        | <percentile> & jump/rise/spike/up/double/tenfold/climb/high/target/slo
         """,
         hint="""
         timeout | <duration> | performance | degraded | lag
         | traffic & normal/flat/same/unchanged/steady/usual | wait | delay | long | baseline
-        | response | rps unchanged | load | forever | ages | queue
+        | response time | rps unchanged | load | forever | ages | queue
         """,
         about="latency",
     ),
@@ -181,7 +206,8 @@ FAULTS: tuple[Fault, ...] = (
         5xx | 502 | 503 | 504 | http 500/501 | 500/501 error/status/response/page/code/internal
         | error/status/code/return/throw/respond/get/gets/getting/answer/response/serving/
           spike/api & 500/501
-        | internal server error | bad gateway | service unavailable | gateway timeout/time
+        | internal server error | bad gateway | service unavailable | gateway timeout
+        | gateway time out
         | upstream & error/down/connect/prematurely/reset/refused/fail/unavailable/dead/
           unhealthy/unreachable
         | error rate/ratio/budget/page/count/volume/percentage & up/high/rise/spike/jump/climb/
@@ -206,6 +232,14 @@ FAULTS: tuple[Fault, ...] = (
         | high error rate | http 5xx | http5xx
         | error & page & users/customers/visitors/shoppers/everyone
         | crash & request/endpoint/page/app/checkout/after/deploy/release & error
+        | dependency & down/failed/broken/unavailable/out/dead
+        | everything/all/most/many calls/requests/endpoints/services & fail/error
+        | calls/requests/endpoints/services & blow/explode/erroring/rejected
+        | failure/error rate & alarm/alert/high/elevated/up/above/time
+        | errors/exceptions/failures & skyrocketed/exploding/elevated/throughout
+        | outage & provider/vendor/third/external/partner/upstream/stripe/aws/payment
+        | backend/targets/instances/upstreams unhealthy | http error | error page
+        | api & broken/failing/errors/down
         """,
         hint="""
         error | exception | failing | upstream | gateway | unavailable | outage | down | crash
@@ -290,6 +324,15 @@ FAULTS: tuple[Fault, ...] = (
         | overwritten/overwrote | unrecoverable | bit rot | checksum mismatch
         | saved/submitted/created/uploaded & gone/missing/vanished/disappeared/not/nowhere &
           later/yesterday/saved/anymore/today/find/exist/persist
+        | numbers/figures/totals/counts/amounts & different/other/odd/off/wrong/disagree/
+          contradict
+        | clients/customers/users & see/saw & other/different/wrong numbers/data/figures/orders
+        | mailboxes/inbox/folders/buckets & empty/blank/missing/wiped/gone
+        | job/script/batch/import/sync/cron & overwrote/overwritten/deleted/removed/wiped/
+          erased/corrupted
+        | old/wrong snapshot/backup & restored/mistake | dates/values/fields & null/blank/zero
+        | charged/payments/refunds & missing/duplicate/twice/lost
+        | purge/cleanup/retention & removed/deleted/active/live/accounts/wrong/too
         """,
         hint="""
         missing | lost | deleted | vanished | disappeared | gone | inconsistent | corrupt
@@ -324,6 +367,11 @@ FAULTS: tuple[Fault, ...] = (
         | nothing moves/happens/processed | up & not & answer/respond/work/serve/request
         | need restart/bounce | worker/threads & all & busy/blocked/waiting/stuck
         | silent & worker/service/process/consumer/daemon | spin/pegged cpu/100 & no/not/process
+        | job/worker/service/process/generator/runner/export/import/sync & stuck/frozen/stalled
+        | not & picked/process/handled/moving/advance
+        | kill/sigterm/stop & effect/nothing/not/ignored/refuses/useless
+        | won't shut/stop/terminate/exit/die | blocked & lock/threads/forever | locked up/solid
+        | no cpu activity | brought back only restart | kick & needs/service/process
         """,
         hint="""
         stuck | unresponsive | not respond | stalled | process | daemon | worker | restart
@@ -345,6 +393,8 @@ FAULTS: tuple[Fault, ...] = (
         | stderr/stdout | live output
         | watch/follow/see & output/messages/entries & live/real/now/happen/happens/arrive/come
         | stack trace & need/see/look/find/where/which/read
+        | see/watch/follow/look/view & log/output | live/recent/current/latest log
+        | log & stream/feed/while/during/right/line
         """,
         hint="log | kubectl | trace | output | verbose | prints | lines",
         about="logs & live/written/real | log tail",
@@ -361,6 +411,7 @@ FAULTS: tuple[Fault, ...] = (
           responds/alive/open
         | not & reach/connect & database/port/server/service/host/backend/endpoint/api/
           upstream/machine/node/internal
+        | check/test/verify & dns/tcp/port/connectivity/reachable
         """,
         hint="network | connect | reach | firewall | route | refused | reachable",
         about="connectivity",
@@ -373,7 +424,8 @@ FAULTS: tuple[Fault, ...] = (
           container/node/exhausted/spike
         | oom | out memory | load average | kubectl top | how much memory/cpu/disk | top pods
         | pod/node/container & cpu/memory/usage/resources | throttled & cpu/pod/container
-        | swapping | resource usage/metrics
+        | swapping | resource usage/metrics | commands & pod/memory/cpu/disk/metrics
+        | free disk & node/command/see/show
         """,
         hint="memory | metrics | load & node/cpu/host",
         about="cpu | memory",

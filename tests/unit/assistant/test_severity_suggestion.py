@@ -56,6 +56,6 @@ def test_an_alerts_label_is_the_last_resort(label: str, severity: str | None) ->
 
 def test_a_flagged_impact_on_data_counts() -> None:
     """A person said that data is hurt."""
-    found = asked("odd numbers", impacts=("data",)).severity
+    found = asked("what now", impacts=("data",)).severity
     assert found is not None
     assert (found.ref, found.matched) == ("SEV-1", ("impact: data",))
