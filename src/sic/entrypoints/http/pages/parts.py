@@ -17,7 +17,7 @@ from sic.entrypoints.http.pages.entries import MISSED_MAX, number
 from sic.entrypoints.http.pages.incident_values import incident_values, room_of
 from sic.entrypoints.http.pages.shown import iso
 from sic.entrypoints.http.pages.static import packed
-from sic.entrypoints.http.pages.templating import environment, page_values
+from sic.entrypoints.http.pages.templating import environment, in_theme, page_values
 from sic.entrypoints.http.security import Caller, caller_of
 
 # Templates below incident/, by name. The page and the browser's refreshes know them by it.
@@ -44,7 +44,11 @@ def parts(request: Request, incident_id: str) -> Response:
     answer: dict[str, object] = {
         "version": room.view.version,
         "now": iso(room.now),
-        "parts": {name: str(values["part"](name)) for name in PARTS if name in asked},
+        "parts": {
+            name: in_theme(request, str(values["part"](name)))
+            for name in PARTS
+            if name in asked
+        },
     }
     after = request.query_params.get("after")
     if after is not None:
