@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
 from datetime import timedelta
 
 import msgspec
@@ -12,8 +14,9 @@ from tests.unit.endpoints.a_receiver import FAILS, GONE, OK, URL, House
 from sic.application.endpoint_ports import Answer
 from sic.application.endpoints.administering import OVERLAP
 from sic.application.endpoints.telling import FAILING_MAX, JITTER, SCHEDULE
+from sic.application.ports import Message
 from sic.domain.errors import Refused
-from sic.domain.incident.commands import SetSeverity
+from sic.domain.incident.commands import AssignRole, SetSeverity
 from sic.domain.standard_webhooks import NotGenuine, secret_of, verified
 
 HOURS = 3600.0
@@ -281,3 +284,32 @@ def test_dead_deliveries_are_sent_again_by_hand_under_the_same_ids(house: House)
     assert house.endpoints.replay(made.endpoint.id, delivery.id) == 1
     with pytest.raises(Refused, match="Nothing of ep-"):
         house.endpoints.replay(made.endpoint.id, "someone-elses/1/x/ep-0")
+
+
+def test_a_page_goes_out_while_every_endpoint_hangs(house: House) -> None:
+    """Not another's machine, however slow, stands between an incident and its people."""
+    hanging, paged, over = threading.Event(), threading.Event(), threading.Event()
+
+    def hang(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        hanging.set()
+        over.wait(30)
+        return FAILS
+
+    house.receiver.send = hang  # type: ignore[method-assign]  # a receiver that never answers
+
+    def page(message: Message) -> None:
+        paged.set()
+
+    house.people.deliver = page  # type: ignore[method-assign]  # tells that one came
+    for number in range(5):
+        house.add(url=f"https://{number}.example.com")
+    house.worker.start()
+    incident = house.declare()
+    house.worker.wake()
+    assert hanging.wait(10)
+    house.act(incident, AssignRole(role="tech-lead", responder="bob"))
+    house.worker.wake()
+
+    assert paged.wait(10)
+    over.set()
+    assert house.worker.stop()
