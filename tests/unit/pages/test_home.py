@@ -204,6 +204,8 @@ def test_the_palette_offers_pages_a_person_may_open(site: Site) -> None:
     """Accounts are an admin's."""
     assert ("/admin/accounts", "Page Accounts") in options(browser(site), "acc")
     assert "/admin/accounts" not in dict(options(browser(site, "bob"), "acc"))
+    assert "/declare" in dict(options(browser(site, "bob"), "decl"))
+    assert options(browser(site, "dave"), "decl") == []
 
 
 def test_the_palette_offers_the_verbs_of_the_open_incident(site: Site) -> None:

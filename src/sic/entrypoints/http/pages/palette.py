@@ -13,7 +13,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sic.application.ports import IncidentRow
+from sic.application.accounts import LEVELS
+from sic.application.ports import AccountLevel, IncidentRow
 from sic.application.search import QUERY_MAX
 from sic.application.search.words import letters
 from sic.domain.ids import INCIDENT_ID, IncidentId
@@ -70,23 +71,24 @@ class Option(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A page of SIC, and who is shown it."""
+    """A page of SIC, and the least level that is shown it."""
 
     href: str
     words: str
     kind: str = ""
-    level: str = ""
+    level: AccountLevel = "viewer"
 
 
 PLACES = (
     Place("/", to_say("Incidents")),
-    Place("/declare", to_say("Declare an incident"), "over"),
+    Place("/declare", to_say("Declare an incident"), "over", "responder"),
     Place("/runbook", to_say("Runbook")),
     Place("/runbooks", to_say("Library")),
     Place("/postmortems", to_say("Post-mortems")),
     Place("/keyboard", to_say("Keyboard"), "over"),
     Place("/account", to_say("My account")),
     Place("/admin/accounts", to_say("Accounts"), level="admin"),
+    Place("/admin/endpoints", to_say("Event webhooks"), level="admin"),
 )
 
 router = APIRouter()
@@ -155,7 +157,7 @@ def _incident(row: IncidentRow, say: Say) -> Option:
 def _places(caller: Caller, query: str, say: Say) -> Iterator[Option]:
     for place in PLACES:
         words = say(place.words)
-        allowed = place.level in ("", caller.principal.level)
+        allowed = LEVELS[caller.principal.level] >= LEVELS[place.level]
         if allowed and _fits(query, words, place.href):
             yield Option(place.href, words, say("Page"), "", place.kind)
 
