@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from msgspec import structs
 from tests.contract.making import AT_0300, FIRST, SECOND, a_batch
 from tests.hooks import a_binding
 
@@ -62,6 +63,9 @@ def test_a_sealed_secret_is_bytes_by_name(store: Store) -> None:
     store.put_sealed(second)
     assert store.all_sealed() == [second]
     assert store.sealed("none") is None
+    assert not store.reseal(first, b"anew")  # It was set again meanwhile.
+    assert store.reseal(second, b"anew")
+    assert store.all_sealed() == [structs.replace(second, sealed=b"anew")]
     assert (store.drop_sealed("ops"), store.drop_sealed("ops")) == (True, False)
 
 

@@ -185,19 +185,22 @@ class Vault:
         for problem in self.check():
             raise problem
         self._sealer.add_key()
-        done = sum(self._reseal(secret.name) for secret in self._store.all_sealed())
-        if forget and all(self._sealer.is_current(s.sealed) for s in self._store.all_sealed()):
+        done = 0
+        while stale := [
+            each
+            for each in self._store.all_sealed()
+            if not self._sealer.is_current(each.sealed)
+        ]:
+            done += sum(map(self._reseal, stale))
+        if forget:
             self._sealer.forget_old_keys()
         return done
 
-    def _reseal(self, name: str) -> bool:
-        found = self._store.sealed(name)
-        if found is None or self._sealer.is_current(found.sealed):
-            return False  # Dropped or set anew in this moment.
-        value = self._sealer.open(found.sealed, place_of(name))
-        sealed = self._sealer.seal(value, place_of(name))
-        self._store.put_sealed(SealedSecret(name=name, sealed=sealed, by=found.by, at=found.at))
-        return True
+    def _reseal(self, secret: SealedSecret) -> bool:
+        place = place_of(secret.name)
+        sealed = self._sealer.seal(self._sealer.open(secret.sealed, place), place)
+        # Whoever sets it anew in this moment is not overwritten with the old value.
+        return self._store.reseal(secret, sealed)
 
     def _make_first_key(self) -> None:
         # Never while secrets wait for a key that is missing: a new one would hide the loss.

@@ -148,6 +148,10 @@ class SealedSecretStore(Protocol):
         """Keep a secret, replacing the one of this name."""
         ...
 
+    def reseal(self, before: SealedSecret, sealed: bytes) -> bool:
+        """Change how a secret is sealed; False if it was set or dropped meanwhile."""
+        ...
+
     def sealed(self, name: str) -> SealedSecret | None:
         """Return one secret."""
         ...

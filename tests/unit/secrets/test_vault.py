@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.cast import AT_0300
 
@@ -32,6 +33,13 @@ class ASecretStore:
     def put_sealed(self, secret: SealedSecret) -> None:
         """Keep one."""
         self.rows[secret.name] = secret
+
+    def reseal(self, before: SealedSecret, sealed: bytes) -> bool:
+        """Seal one anew, unless it changed."""
+        if self.rows.get(before.name) != before:
+            return False
+        self.rows[before.name] = msgspec.structs.replace(before, sealed=sealed)
+        return True
 
     def sealed(self, name: str) -> SealedSecret | None:
         """Return one."""
@@ -131,6 +139,21 @@ def test_a_rotation_seals_everything_anew_and_keeps_old_keys(house: House) -> No
     assert house.store.rows["pager"].by == "alice"
     house.store.rows = old_copy
     assert running.reveal("cache") == VALUE
+
+
+def test_a_secret_that_is_set_during_a_rotation_stays_as_it_was_set(house: House) -> None:
+    """The old value must not come back by being sealed anew."""
+    house.put("pager")
+    resealed = house.store.reseal
+
+    def set_meanwhile(before: SealedSecret, sealed: bytes) -> bool:
+        house.again().put_secret("pager", b"the new value", "bob", house.at)
+        house.store.reseal = resealed  # type: ignore[method-assign]  # once only
+        return resealed(before, sealed)
+
+    house.store.reseal = set_meanwhile  # type: ignore[method-assign]  # a fake's own method
+    assert house.vault.rotate(forget=True) == 0
+    assert (house.vault.reveal("pager"), house.vault.kept()[0].by) == (b"the new value", "bob")
 
 
 def test_a_rotation_may_forget_the_old_keys(house: House) -> None:

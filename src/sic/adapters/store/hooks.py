@@ -99,6 +99,11 @@ class Hooks(Database):
         statement = fresh.on_conflict_do_update(index_elements=["name"], set_=changed)
         self._write(lambda connection: connection.execute(statement).rowcount)
 
+    def reseal(self, before: SealedSecret, sealed: bytes) -> bool:
+        """Change how a secret is sealed; False if it was set or dropped meanwhile."""
+        same = and_(secrets.c.name == before.name, secrets.c.sealed == before.sealed)
+        return self._change(secrets.update().where(same).values(sealed=sealed)) > 0
+
     def sealed(self, name: str) -> SealedSecret | None:
         """Return one secret."""
         found = self._first(select(secrets).where(secrets.c.name == name))
