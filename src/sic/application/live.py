@@ -55,7 +55,7 @@ PEOPLE = "place"  # The part that lists them.
 
 # What changes on the screen besides the new entry: the names of parts a browser asks for anew.
 _WHOLE = PARTS
-_COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks")
+_COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks", "patterns")
 PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     **dict.fromkeys(get_args(ExecutionEvent), ("executions",)),
     **dict.fromkeys(get_args(AdviceEvent), ()),
@@ -64,19 +64,19 @@ PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     e.AlertCleared: ("strip", "alerts"),
     e.IncidentAcknowledged: ("strip", "flow", "course"),
     e.SeveritySet: ("strip", "flow", "severity", "checklist", "place", "course", "escalation"),
-    e.ServicesNamed: ("strip", "place", "checklist"),
+    e.ServicesNamed: ("strip", "place", "checklist", "patterns"),
     e.RoleAssigned: _COMMAND,
     e.RoleCleared: _COMMAND,
     e.CommandTaken: _COMMAND,
     e.BridgeOpened: ("strip", "flow", "place", "checklist"),
-    e.ItemTicked: ("checklist",),
-    e.ItemUnticked: ("checklist",),
+    e.ItemTicked: ("strip", "checklist"),
+    e.ItemUnticked: ("strip", "checklist"),
     e.NotePosted: (),
     e.UpdateSent: ("strip", "course"),
     e.EntryCorrected: (),
-    e.TaskCreated: ("strip", "tasks"),
-    e.TaskAssigned: ("strip", "tasks"),
-    e.TaskCompleted: ("strip", "tasks"),
+    e.TaskCreated: ("strip", "tasks", "patterns"),
+    e.TaskAssigned: ("strip", "tasks", "patterns"),
+    e.TaskCompleted: ("strip", "tasks", "patterns"),
     e.ImpactFlagged: ("strip", "impacts", "escalation"),
     e.ImpactCleared: ("strip", "impacts", "escalation"),
     e.PatternAdopted: ("patterns",),

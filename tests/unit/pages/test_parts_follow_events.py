@@ -134,12 +134,15 @@ def more_of(site: Site, incident: str) -> tuple[Ask, ...]:
     """Return steps that need the runbook's own ids: a checklist item by hand, a pattern."""
     view = site.client("bob").get(f"/api/v1/incidents/{incident}").json()
     item = next(i["id"] for i in view["checklist"] if not i["bound"])
-    pattern = view["patterns"][0]["id"]
+    pattern, action = view["patterns"][0]["id"], view["patterns"][0]["actions"][0]
     return (
         ("bob", "put", f"checklist/{item}", {}),
         ("bob", "delete", f"checklist/{item}", {}),
         ("bob", "put", f"patterns/{pattern}", {}),
         ("bob", "delete", f"patterns/{pattern}?reason=no", {}),
+        ("bob", "put", f"patterns/{pattern}", {}),
+        ("bob", "post", "tasks", {"title": action, "technical": True, "assignee": "bob"}),
+        ("alice", "put", f"checklist/{item}", {}),
     )
 
 
