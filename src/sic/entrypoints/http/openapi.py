@@ -149,7 +149,7 @@ def completed(document: JSON) -> JSON:
     kinds = [kind for kind in (IncidentView, Problem, Received, *ANSWERS.values()) if kind]
     unique = list(dict.fromkeys(kinds))
     refs, schemas = msgspec.json.schema_components(
-        unique, ref_template="#/components/schemas/{name}"
+        unique, schema_hook=_anything, ref_template="#/components/schemas/{name}"
     )
     by_kind = dict(zip(unique, refs, strict=True))
     components = document.setdefault("components", {})
@@ -166,6 +166,13 @@ def completed(document: JSON) -> JSON:
         for method, operation in operations.items():
             _complete(operation, method, path, by_kind)
     return document
+
+
+def _anything(kind: type) -> JSON:
+    """Return the schema of a value that may be anything JSON can say."""
+    if kind is object:
+        return {"description": "Anything."}
+    raise NotImplementedError(kind)
 
 
 def _complete(operation: JSON, method: str, path: str, by_kind: dict[type, JSON]) -> None:
