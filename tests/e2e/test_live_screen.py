@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.e2e.live_house import NEWEST, Incident, LiveSite, a_live_site
 
 from sic.domain.incident import commands as c
@@ -67,6 +67,43 @@ def test_a_tick_shows_before_the_server_has_heard(incident: Incident) -> None:
     assert page.locator(f"{row} .sign").inner_text() == "☑"
     assert page.locator(f"{row} button").inner_text().startswith("Undo")
     assert page.locator(row).get_attribute("data-kept-pending") == ""
+
+
+def test_a_tick_and_its_undo_in_one_breath_end_where_the_hand_did(incident: Incident) -> None:
+    """Presses are sent in their order, however slow the first answer is."""
+    page = incident.open("alice")
+    row = f'li[data-item="{item_of(page)}"]'
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.context.route("**/checklist/**", hold_the_first)
+    for _ in range(3):  # Ticked, not ticked, ticked.
+        page.click(f"{row} button")
+    expect(page.locator(f"{row} .sign")).to_have_text("☑")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator(f"{row} time")).to_have_count(1)
+
+    kinds = [entry.kind for entry in incident.site.local.views.timeline(incident.id)]
+    assert kinds[1:] == ["item_ticked", "item_unticked", "item_ticked"]
+
+
+def test_the_same_item_ticked_at_two_screens_is_one_tick(incident: Incident) -> None:
+    """Whoever comes second is shown who was first, and nothing is recorded twice."""
+    alice, bob = incident.open("alice"), incident.open("bob")
+    row = f'li[data-item="{item_of(alice)}"]'
+    alice.context.route("**/stream*", lambda route: route.abort())
+    incident.does("bob", c.TickItem(item=item_of(alice)))
+    alice.click(f"{row} button")
+
+    expect(alice.locator(row)).to_contain_text("bob")
+    expect(bob.locator(row)).to_contain_text("bob")
+    entries = incident.site.local.views.timeline(incident.id)
+    assert [entry.kind for entry in entries].count("item_ticked") == 1
 
 
 def test_a_refused_tick_is_taken_back_with_the_servers_words(

@@ -45,6 +45,8 @@ def room_words(_: Say) -> str:
         ),
         "put_back": _("Put back into the form"),
         "discard": _("Throw away"),
+        "done": _("Done:"),
+        "to_do": _("To do:"),
         "tick": _("Tick"),
         "undo": _("Undo"),
         "entry_of": _("Entry {seq} of {last}"),

@@ -86,11 +86,10 @@ async function drain() {
   if (items().some((item) => !item.refused)) timer = setTimeout(drain, AGAIN);
 }
 
+// Looks anew after each: more may have been written, or another tab have sent some.
 async function sendAll() {
-  for (const { name } of items()) {
-    const item = read(name); // Another tab may have sent it meanwhile.
-    if (item && !item.refused && !await settle(item)) return;
-  }
+  const next = () => items().find((item) => !item.refused);
+  for (let item = next(); item; item = next()) if (!await settle(item)) return;
 }
 
 // Sends one; false stops the line, for order matters.

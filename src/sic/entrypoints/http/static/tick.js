@@ -34,6 +34,7 @@ function ahead(item) {
   if (!before.has(item.action)) before.set(item.action, row.cloneNode(true));
   row.setAttribute('data-kept-pending', '');
   label(row.querySelector('.sign'), ticked ? '☑' : '☐');
+  label(row.querySelector('.sign + .sr'), `${ticked ? words.done : words.to_do} `);
   const who = ticked ? filled(words.recorded_by, { who: main.dataset.me }) : '';
   const state = room.link.state === 'open' ? who : words.waiting;
   const place = row.querySelector('[data-by]');
