@@ -19,6 +19,7 @@ from tests.cast import (
     an_alert,
     blank,
 )
+from tests.hooks import a_confirmation, a_preview, a_start
 
 from sic.domain.calendar import Calendar, Hours, Sprints
 from sic.domain.clocks import deadlines
@@ -28,6 +29,7 @@ from sic.domain.incident import commands as c
 from sic.domain.incident.decide import decide
 from sic.domain.incident.events import Event
 from sic.domain.incident.evolve import fold
+from sic.domain.incident.execution_commands import DenyWebhook
 from sic.domain.incident.state import Incident
 
 CALENDARS = (
@@ -117,7 +119,20 @@ def commands() -> st.SearchStrategy[c.Command]:
         st.builds(c.ReopenIncident, reason=_reasons),
         st.just(c.PublishPostMortem()),
         st.builds(c.DeclareIncident, title=st.just("x"), runbook_revision=st.just("r")),
+        *runs_of_webhooks(),
     )
+
+
+def runs_of_webhooks() -> list[st.SearchStrategy[c.Command]]:
+    """Return the steps of a run, of two webhooks: one press, and its name typed."""
+    named = st.sampled_from(["dns-flush", "cache-purge"])
+    at = {"name": named, "execution": _ids}
+    return [
+        st.builds(a_preview, **at, break_glass=_glass),
+        st.builds(a_confirmation, **at, typed=named),
+        st.builds(a_start, **at),
+        st.builds(DenyWebhook, execution=_ids, reason=_reasons),
+    ]
 
 
 def requests() -> st.SearchStrategy[Asked]:

@@ -21,7 +21,7 @@ from tests.property.histories import (
 )
 
 from sic.domain.calendar import Calendar
-from sic.domain.clocks import ClockState, deadlines, readings
+from sic.domain.clocks import EXECUTION, ClockState, deadlines, readings
 from sic.domain.escalation import ladder
 from sic.domain.incident import commands as c
 from sic.domain.incident.checklist import checklist
@@ -141,6 +141,8 @@ def test_a_resolved_incident_owes_at_most_its_post_mortem(
     for moment in played(history, calendar):
         pending = deadlines(moment.state, POLICY, calendar)
         assert len({d.id for d in pending}) == len(pending)
+        # A run of a webhook ends by itself, whatever became of the incident.
+        pending = tuple(d for d in pending if not d.name.startswith(EXECUTION))
         if moment.state.status is Status.RESOLVED:
             assert {d.name for d in pending} <= {"postmortem"}
         if moment.state.status is Status.CLOSED:

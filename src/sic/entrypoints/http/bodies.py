@@ -28,7 +28,6 @@ from sic.entrypoints.http.wire import (
 
 SERVICES_MAX = 50
 SEQ_MAX = 2**31 - 1
-NAME_TYPED_MAX = 100
 
 AccountName = Annotated[
     str, StringConstraints(min_length=1, max_length=63, pattern=r"^[a-z0-9][a-z0-9._-]*$")
@@ -232,8 +231,8 @@ class PreviewBody(ArgumentsBody):
 class ConfirmationBody(Body):
     """The token of the preview; ``typed`` is the webhook's name where that is asked for."""
 
-    token: Annotated[str, StringConstraints(max_length=100)] = ""
-    typed: Annotated[str, StringConstraints(max_length=NAME_TYPED_MAX)] = ""
+    token: Annotated[str, StringConstraints(max_length=100, pattern=r"^[\x21-\x7e]*$")] = ""
+    typed: OptionalName = ""
     arguments: Arguments | None = None
 
 
