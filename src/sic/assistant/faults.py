@@ -13,6 +13,7 @@ from sic.assistant.tokens import tokens
 PLAIN = 0.75  # A phrase that says the fault outright.
 LONG = 0.15  # More for a phrase of two words or more: chance brings one word, not three.
 HINT = 0.3
+FEW = 2  # Words; so few name what is meant.
 PHRASES_MAX = 4  # Phrases of one fault that add up in one text.
 
 
@@ -84,12 +85,26 @@ def _elsewhere() -> tuple[Phrase, ...]:
     return phrases(process_words.ELSEWHERE)
 
 
+_QUESTIONS = frozenset(
+    token.term
+    for token in tokens("who whom what when where why which how may must should can do does")
+)
 ASKED = frozenset(one.name for one in process_words.ASKS)
 
 
 def asked(text: Text) -> dict[str, Spoken]:
-    """Return what a question speaks of: faults, and parts of the process by their topic."""
-    return _spoken(text, _tables()[0])
+    """Return what a question speaks of: faults, and parts of the process by their topic.
+
+    One word of the process ("escalate") is no question about it, but in a question or alone.
+    """
+    found = _spoken(text, _tables()[0])
+    if len(text.tokens) <= FEW or _is_question(text):
+        return found
+    return {name: one for name, one in found.items() if name not in ASKED or one.surely > PLAIN}
+
+
+def _is_question(text: Text) -> bool:
+    return not _QUESTIONS.isdisjoint(text.places)
 
 
 def about(text: Text) -> dict[str, Spoken]:
@@ -100,6 +115,18 @@ def about(text: Text) -> dict[str, Spoken]:
 def extents(text: Text) -> dict[str, Spoken]:
     """Return how far what a text says reaches, by name of ``process_words.EXTENTS``."""
     return _spoken(text, _extents())
+
+
+@lru_cache(maxsize=1)
+def _not_production() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+    return phrases(process_words.NOT_PRODUCTION), phrases(process_words.PRODUCTION)
+
+
+def is_not_production(text: Text) -> bool:
+    """Say whether a text speaks of staging, a laptop or planned work, and of no user hurt."""
+    without, within = _not_production()
+    found = any(text.find(phrase) for phrase in without)
+    return found and not any(text.find(phrase) for phrase in within)
 
 
 @lru_cache(maxsize=1)

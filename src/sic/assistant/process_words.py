@@ -27,7 +27,7 @@ ASKS: tuple[Fault, ...] = (
         "contacts",
         """
         phone/telephone number | emergency number/contact/line | who/whom & call/ring/phone
-        | contact/number & cto/lead/security/platform/team/sre/manager
+        | contact & cto/lead/security/platform/team/sre/manager
         | reach/call/ring & cto/security/platform/lead/sre | contact details/list
         """,
         hint="phone & number | emergency & call",
@@ -189,7 +189,8 @@ envoy jvm connection connections severity escalation bridge postmortem status co
 
 # Speaks of someone's own desk or another team's business: such a text needs more than a hint.
 ELSEWHERE = """
-laptop | printer/toner | coffee/lunch/canteen/fridge/kitchen/pizza/cake/recipe/dinner
+laptop | toner | printer & office/paper/ink/floor/desk/jam
+| coffee/lunch/canteen/fridge/kitchen/pizza/cake/recipe/dinner
 | payroll/salary/payslip/expenses/bonus
 | parking/elevator/lift/badge/desk/chair/heating/plumber/toilet
 | birthday/party/holiday/vacation/leave/weekend/trip/flight/hotel booking
@@ -201,4 +202,24 @@ laptop | printer/toner | coffee/lunch/canteen/fridge/kitchen/pizza/cake/recipe/d
 | sink/fire/gym/cats/dogs/pets | taxes | train/bus & late | homework/essay/translate/haiku
 | stock tips | maintenance & planned/scheduled | planned maintenance | feature request
 | translate
+| order/buy new | renew contract/licence/license/subscription | feature idea | change request
+| sales numbers/figures | naming/name & project/product | learn & want/wants
+| football/parade/garden/novel/music/poster/homepage & love/photo/photos/wall/playlist/leaking
+| newsletter | roadmap | privacy policy | pull request | demo/presentation & prepare/client
 """
+
+# Runs somewhere, but hurts nobody: runbooks leave staging, laptops and planned work out.
+NOT_PRODUCTION = """
+staging/sandbox/localhost/preprod | dev/development/test/qa/demo/uat environment/env/cluster/
+  server/system/stage/database/instance/box
+| local machine/branch/docker/setup/build
+| unit/integration/flaky test
+| ci/pipeline/build/lint/linter & red/failing/fail/broken/flaky
+| merge conflict/request | pull request | code review | ide/vscode/intellij/eclipse
+| planned/scheduled/announced maintenance/downtime/outage/work/upgrade/window
+| maintenance window | change request | drill/rehearsal/exercise/training | test data/account
+"""
+# Unless it is said that people are hurt all the same.
+PRODUCTION = (
+    "prod/production/live | customers/users & affected/hurt/see/report/complain/impacted"
+)

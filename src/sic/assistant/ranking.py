@@ -16,6 +16,7 @@ from sic.application.search.words import RELATED_TERMS, STOP
 from sic.assistant import faults
 from sic.assistant.catalogue import Candidate, Catalogue
 from sic.assistant.faults import Spoken
+from sic.assistant.phrases import Text
 from sic.assistant.said import Said, distinct, said
 
 NAMED = 1.0  # A name that was stated is no matter of degree.
@@ -26,6 +27,7 @@ FAULT = 0.95
 NAMES_MAX = 20  # Alerts of different names that are looked up.
 NAME_MAX = 200
 NAME_LEAST = 3  # Characters; "CPU" is written among symptoms without being an alert's name.
+NOT_PRODUCTION = 0.15  # Of everything, where nobody is hurt: staging, laptops, planned work.
 ELSEWHERE = 0.4  # Of everything, where a text speaks of someone's desk.
 LEAST = 0.2  # Below, nothing fits.
 LEAST_OF_OTHERS = 0.5  # Where nothing that runs in production is spoken of.
@@ -65,7 +67,7 @@ def heard(question: Question, catalogue: Catalogue) -> Heard:
     spoken: dict[str, float] = {}
     terms: dict[str, float] = {}
     for one, asked in texts:
-        share = one.weight * (ELSEWHERE if faults.is_elsewhere(one.text) else 1.0)
+        share = one.weight * _share(one.text)
         for name, found in asked.items():
             before = spoken.get(name, 0.0)
             spoken[name] = 1 - (1 - before) * (1 - found.surely * share)
@@ -74,6 +76,13 @@ def heard(question: Question, catalogue: Catalogue) -> Heard:
                 terms[token.term] = max(terms.get(token.term, 0.0), share)
     ours = any(faults.is_ours(one.text) for one, _ in texts)
     return Heard(tuple(texts), ours, spoken, terms)
+
+
+def _share(text: Text) -> float:
+    """Return what a text counts for, by what it speaks of."""
+    if faults.is_not_production(text):
+        return NOT_PRODUCTION
+    return ELSEWHERE if faults.is_elsewhere(text) else 1.0
 
 
 def ranked(question: Question, catalogue: Catalogue, found: Heard) -> list[Ranked]:
@@ -136,7 +145,8 @@ class _Words:
                 both.add(term)
         share = covered / self._all
         if exact >= WORDS_LEAST and share >= COVERED_LEAST:
-            return SHARED_WORDS * self._share * (1 + share) / 2 + LEAST / 2, frozenset(both)
+            worth = SHARED_WORDS * (1 + share) / 2 + LEAST / 2
+            return self._share * worth, frozenset(both)
         return SHARED_WORDS * self._share * share * share, frozenset(both)
 
 

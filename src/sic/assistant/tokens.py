@@ -26,7 +26,7 @@ _WHOLE = frozenset({"gone", "commander"})
 _PASSED_OVER = """
 a an the of to on in into onto is are was were be been being am has have had having and or
 it its it's their they them our ours my me we us i your you for at by with as this that these
-those there here so very really just please but then than also if from
+those there here so very really just but then than also if from
 """
 _PASSED = frozenset(_PASSED_OVER.split())
 _SHORT_FORMS = {"don't": "not", "didn't": "not", "aren't": "not", "wasn't": "not",

@@ -294,7 +294,7 @@ FAULTS: tuple[Fault, ...] = (
           content/points/notes/events/subscriptions/settings/logs/work & missing/lost/gone/
           vanished/disappeared/deleted/erased/wiped/dropped/purged/truncated/overwritten/
           overwrote/emptied/removed
-        | data/records/rows/orders/balances/totals/ledger/numbers/figures/counts/amounts/
+        | data/records/rows/balances/totals/ledger/numbers/figures/counts/amounts/
           reports/state/database/table/inventory/stock/histories/files/backup/documents/dataset
           & inconsistent/corrupt/mismatch/disagree/contradict/contradictory/garbled/mangled/
           scrambled/differ/diverged/unreadable/duplicated/wrong/incorrect/tie/reconcile/
@@ -396,7 +396,7 @@ FAULTS: tuple[Fault, ...] = (
         | see/watch/follow/look/view & log/output | live/recent/current/latest log
         | log & stream/feed/while/during/right/line
         """,
-        hint="log | kubectl | trace | output | verbose | prints | lines",
+        hint="log & error/service/pod/server/app/api/entries | kubectl | trace | output",
         about="logs & live/written/real | log tail",
     ),
     Fault(

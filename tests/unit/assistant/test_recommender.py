@@ -186,3 +186,28 @@ def test_the_limit_is_kept() -> None:
     assert len(asked(text).recommendations) == 3
     assert len(asked(text, limit=9000).recommendations) <= 10
     assert asked(text).revision == REVISION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the staging database is slow and returns 502",
+        "unit tests fail on the integration server with 500 errors",
+        "planned maintenance of the payment service tonight, 503 expected",
+        "the printer on the office floor hangs",
+    ],
+)
+def test_what_hurts_nobody_is_no_incident(text: str) -> None:
+    """Runbook, "When not to use it": staging, planned work, somebody's desk."""
+    assert refs(asked(text)) == []
+
+
+def test_staging_counts_where_users_are_hurt() -> None:
+    """The clause ends where a user notices."""
+    assert refs(asked("staging and production return 502 to customers"))
+
+
+def test_one_word_of_the_process_is_no_question_about_it() -> None:
+    """To "escalate" something else is no reason to show the ladder."""
+    assert refs(asked("we will escalate the chocolate delivery with the supplier soon")) == []
+    assert refs(asked("who do we escalate to"))[0] == "escalation"
