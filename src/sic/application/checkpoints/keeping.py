@@ -6,6 +6,7 @@ signed: if the log is shorter than it was, it says so and writes nothing.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -29,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 EVERY_EVENTS = 1_000
 EVERY = timedelta(minutes=1)
+RESUME_LINES = 1_000  # Torn or foreign lines a start looks behind.
 STEP_SECONDS = 5.0  # How often it is looked whether a checkpoint is due.
 
 
@@ -93,11 +95,10 @@ class Checkpointer:
 
     def _resume(self) -> None:
         """Go on from the last checkpoint of ours: what was signed is not read again."""
-        last: Checkpoint | None = None
-        for line in self._place.lines():
-            found = read_line(line)
-            if found and is_genuine(found, self._key):
-                last = found
+        # The last ones only: a file of a year holds half a million signatures.
+        latest = reversed(deque(self._place.lines(), maxlen=RESUME_LINES))
+        ours = (c for c in map(read_line, latest) if c and is_genuine(c, self._key))
+        last: Checkpoint | None = next(ours, None)
         self._head = self._signed = last.agrees_with if last else Head()
         self._signed_at = last.at if last else None
 
