@@ -29,7 +29,8 @@ class KeyUnusable(SicError):
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(
             f"The checkpoint key {path} {problem}.",
-            "Put the file back as `sic serve` made it, readable to SIC's account alone.",
+            "Put the file back as `sic serve` made it, readable to SIC's account alone; or"
+            " point SIC_CHECKPOINT_KEY at a folder that SIC may write.",
         )
 
 
