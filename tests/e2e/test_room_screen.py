@@ -98,6 +98,21 @@ def test_the_strip_stays_one_line_when_everything_is_late(site: RoomSite) -> Non
     page.screenshot(path=site.shots / "late-1280.png")
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_longer_languages_break_no_line_of_the_strip(site: RoomSite, width: int) -> None:
+    """Spanish is a third longer; what is late must stay where one looks for it."""
+    room = site.under_way("SEV-1")
+    site.clock.forward(70)
+    size: Any = {"width": width, "height": 640}
+    page = room.open("alice", viewport=size, locale="es-AR", java_script_enabled=False)
+    clocks = page.locator(".strip .clock:visible")
+    tops = {round(one.evaluate(BOX)[1]) for one in clocks.all()}
+
+    assert "vencid" in words(page, ".strip .clock.nearest")
+    assert len(tops) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_the_strip_is_two_lines_on_a_phone(room: WarRoom) -> None:
     """Severity, elapsed and what is due next; then the title and one thing to press."""
     page = room.open("bob", **PHONE)
