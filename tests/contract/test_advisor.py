@@ -142,8 +142,12 @@ def test_the_wall_refuses_the_parts_that_act(name: str) -> None:
         wall("import", (name, None, None, None, None))
 
 
-def test_the_wall_lets_reading_and_thinking_be() -> None:
+@pytest.mark.parametrize("event", ["open", "compile", "exec", "sys._getframe", "import"])
+def test_the_wall_lets_reading_and_thinking_be(event: str) -> None:
     """A wall that stops everything is taken down."""
-    for event in ("open", "compile", "exec", "sys._getframe", "object.__getattr__"):
-        wall(event, ())
-    wall("import", ("sic.runbook.compiler", None, None, None, None))
+    refused: list[str] = []
+    try:
+        wall(event, ("sic.runbook.compiler", None, None, None, None))
+    except Walled as error:
+        refused.append(str(error))
+    assert refused == []

@@ -1,4 +1,4 @@
-"""Who may send a request or open a secret, and what is empty until a later issue brings it."""
+"""Who may send a request, and who may open a secret."""
 
 from __future__ import annotations
 
@@ -81,8 +81,3 @@ def test_a_webhooks_secret_is_revealed_by_the_executor_alone() -> None:
     }
     others = {path for path in calls if not path.startswith("src/sic/application/endpoints/")}
     assert others == {"src/sic/executor/webhooks.py"}
-
-
-def test_the_assistant_holds_no_code_yet() -> None:
-    """The README says that the assistant is not built; this test goes when that changes."""
-    assert [len(syntax(path).body) for path in files("src/sic/assistant/")] == [1]

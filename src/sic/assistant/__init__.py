@@ -1,1 +1,1 @@
-"""Recommendations from policy and timeline. It never acts and never reaches the executor."""
+"""Recommendations from one runbook revision, with quotes. It never acts, and reaches nothing."""

@@ -52,7 +52,7 @@ def tokens(text: str) -> list[Token]:
     """Return the words of a text in order; a name in capitals gives each of its parts.
 
     >>> [t.term for t in tokens("DiskFull: 95% used, took 30s")]
-    ['disk', 'full', '95', '%', 'us', 'take', '30', '<duration>']
+    ['disk', 'full', 'diskful', '95', '%', 'us', 'take', '30', '<duration>']
     """
     return list(_tokens(text[:TEXT_MAX]))
 
