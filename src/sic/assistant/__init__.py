@@ -1,1 +1,1 @@
-"""Recommendations from one runbook revision, with quotes. It never acts, and reaches nothing."""
+"""Recommendations from one runbook revision, with quotes. It never acts; it reaches nothing."""
