@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from tests.e2e.pages_house import LEVELS, PASSWORD, RUNBOOK
 
 from sic import bootstrap
@@ -104,6 +104,15 @@ class Incident:
         page = self.site.page(self.site.context(name, **options), self.path + query)
         page.wait_for_selector("main[data-kept-link=open]")
         return page
+
+
+def when_held(page: Page, held: list[Route]) -> Route:
+    """Return the request that a test holds back, once the browser has made it."""
+    for _ in range(1_000):
+        if held:
+            return held[0]
+        page.evaluate("0")  # Lets what the browser says come through.
+    raise AssertionError("the browser asked for nothing")
 
 
 @contextmanager

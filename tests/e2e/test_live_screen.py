@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.e2e.live_house import NEWEST, Incident, LiveSite, a_live_site
+from tests.e2e.live_house import NEWEST, Incident, LiveSite, a_live_site, when_held
 
 from sic.domain.incident import commands as c
 
@@ -84,8 +84,7 @@ def test_a_tick_and_its_undo_in_one_breath_end_where_the_hand_did(incident: Inci
     for _ in range(3):  # Ticked, not ticked, ticked.
         page.click(f"{row} button")
     expect(page.locator(f"{row} .sign")).to_have_text("☑")
-    assert len(held) == 1
-    held[0].continue_()
+    when_held(page, held).continue_()
     expect(page.locator(f"{row} time")).to_have_count(1)
 
     kinds = [entry.kind for entry in incident.site.local.views.timeline(incident.id)]
