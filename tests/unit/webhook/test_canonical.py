@@ -72,7 +72,7 @@ def test_text_is_escaped_as_little_as_may_be() -> None:
         "\ud800",
         {1: 2},
         {"a": b"bytes"},
-        object(),
+        object,
     ],
     ids=repr,
 )
