@@ -411,6 +411,7 @@ def _app(
             hub=hub,
             endpoints=endpoints_of(local),
             executions=_executions(local),
+            vault=local.vault,
             advising=advising,
         )
     )

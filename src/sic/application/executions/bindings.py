@@ -103,6 +103,16 @@ class Bindings:
             BoundTwice: ``sic.toml`` binds this name.
             Conflict: another administrator saved first.
         """
+        binding = self.checked(fields)
+        return self._store.put_binding(binding.name, binding, by, self._clock.now())
+
+    def checked(self, fields: Mapping[str, object]) -> Binding:
+        """Return the binding these fields make, and keep nothing.
+
+        Raises:
+            BindingRefused: it could not run as it is.
+            BoundTwice: ``sic.toml`` binds this name.
+        """
         name = str(fields.get("name", ""))
         try:
             binding = msgspec.convert(fields, Binding)
@@ -114,7 +124,7 @@ class Bindings:
             raise BoundTwice(name)
         if problem := problem_of(binding):
             raise BindingRefused(name, problem)
-        return self._store.put_binding(name, binding, by, self._clock.now())
+        return binding
 
     def unbind(self, name: str, by: str) -> int:
         """Take a binding of the page away; its history stays.

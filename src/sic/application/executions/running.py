@@ -47,6 +47,7 @@ from sic.domain.incident.execution_events import (
     WebhookUnknown,
 )
 from sic.domain.incident.state import Incident
+from sic.domain.policy import Policy
 from sic.domain.webhook import outcome as came
 from sic.domain.webhook import refusals as r
 from sic.domain.webhook.catalogue import CatalogueEntry
@@ -106,7 +107,15 @@ class Executions:
     def catalogue(self, incident_id: IncidentId) -> tuple[CatalogueView, ...]:
         """Return the webhooks of an incident's own runbook, with their last runs."""
         incident = self._service.incident(incident_id)
-        entries = self.bindings.catalogue(self._service.policy(incident.runbook_revision))
+        return self._catalogue(self._service.policy(incident.runbook_revision))
+
+    def current(self) -> tuple[CatalogueView, ...]:
+        """Return the webhooks of the runbook that new incidents follow, as ``catalogue``."""
+        revision = self._service.current_runbook
+        return self._catalogue(self._service.policy(revision) if revision else Policy())
+
+    def _catalogue(self, policy: Policy) -> tuple[CatalogueView, ...]:
+        entries = self.bindings.catalogue(policy)
         tallies = {tally.webhook: tally for tally in self._runs.tallies()}
         now = self._clock.now()
         return tuple(

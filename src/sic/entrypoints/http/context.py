@@ -20,6 +20,7 @@ from sic.application.ports import Clock
 from sic.application.search import RunbookSearch
 from sic.application.service import IncidentService
 from sic.application.views import Views
+from sic.application.webhook_ports import SecretVault
 from sic.domain.errors import NotFound
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -39,6 +40,7 @@ class HttpContext:
         hub: Feeds open streams; None makes one that nobody starts.
         endpoints: Who is told of events; None where nobody is.
         executions: Previews, confirms and runs webhooks; None where nothing may leave.
+        vault: Keeps the secrets webhooks name; None where there is no key to seal them.
         advising: Asks the assistant; None where there is none.
         engine: Returns what the engine behind the pages counted so far, by name, and
             ``auditor_healthy`` as 1 or 0.
@@ -57,6 +59,7 @@ class HttpContext:
     hub: Hub | None = None
     endpoints: Endpoints | None = None
     executions: Executions | None = None
+    vault: SecretVault | None = None
     advising: Advising | None = None
     engine: Callable[[], Mapping[str, int]] = dict
 
@@ -85,6 +88,13 @@ def executions_of(context: HttpContext) -> Executions:
     if context.executions is None:
         raise NotFound("This SIC runs no webhooks.", "Start it with `sic serve`.")
     return context.executions
+
+
+def vault_of(context: HttpContext) -> SecretVault:
+    """Return where secrets are kept; raise ``NotFound`` where there is no such place."""
+    if context.vault is None:
+        raise NotFound("This SIC keeps no secrets.", "Start it with `sic serve`.")
+    return context.vault
 
 
 def library_of(context: HttpContext) -> Library:
