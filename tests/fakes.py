@@ -23,6 +23,7 @@ from sic.application.executions import Bindings, Executions
 from sic.application.library import Library
 from sic.application.ports import AccountLevel, TokenScope
 from sic.application.search import RunbookSearch
+from sic.application.second_opinion import Ration
 from sic.application.service import IncidentService
 from sic.application.views import Views
 from sic.assistant.recommender import Recommender
@@ -141,6 +142,7 @@ class Site:
             advisor=Recommender(),
             runnable=lambda policy: frozenset(one.id for one in policy.webhooks),
             pages=self.search,
+            ration=Ration(calls=10**6, characters=10**12),  # What is tested is the rest.
         )
         self.context = HttpContext(
             service=self.service,

@@ -19,6 +19,7 @@ SENDERS = (
 ABLE = (
     "src/sic/executor/",  # Confirmed requests, to targets of webhooks.
     "src/sic/adapters/notify/webhook/",  # What happened, to endpoints an administrator added.
+    "src/sic/adapters/llm/",  # A question, to the model an operator set up.
     "src/sic/entrypoints/cli/client.py",  # The command line, to SIC's own server.
 )
 
@@ -46,8 +47,8 @@ def test_the_lint_sees_a_sender_wherever_it_is_imported() -> None:
 def test_invariant_1_only_these_can_send_a_request() -> None:
     """Invariant 1: to a webhook's target the executor alone sends.
 
-    It takes only what a recorded confirmation made. The others speak to SIC's own server, and
-    to endpoints that are told what happened.
+    It takes only what a recorded confirmation made. The others speak to SIC's own server, to
+    endpoints that are told what happened, and to a model that may be asked.
     """
     able = {path for path in files("src/sic/") if senders(syntax(path))}
     assert not {path for path in able if not path.startswith(ABLE)}

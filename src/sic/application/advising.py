@@ -27,6 +27,7 @@ from sic.application.advice import (
 )
 from sic.application.drafting import Draft, DraftFacts, DraftKind, MissedClock
 from sic.application.search import Hit, RunbookSearch
+from sic.application.second_opinion import Ration, SecondOpinion
 from sic.application.service import IncidentService, Principal
 from sic.application.views import Views
 from sic.domain.clocks import ClockName
@@ -59,6 +60,7 @@ class Advising:
         runnable: Policy → ids of the catalogue entries an administrator bound.
         pages: Finds pages of the library; ``None`` where nothing is indexed.
         model: Asked beside the ranking; ``None`` for the ranking alone.
+        ration: How much it may be asked.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Advising:
         runnable: Callable[[Policy], frozenset[str]],
         pages: RunbookSearch | None = None,
         model: LanguageModel | None = None,
+        ration: Ration | None = None,
     ) -> None:
         self._service = service
         self._views = views
@@ -77,6 +80,11 @@ class Advising:
         self._runnable = runnable
         self._pages = pages
         self._model = model
+        self._second = SecondOpinion(ration)
+
+    def numbers(self) -> dict[str, int]:
+        """Return how often the model was asked, and what of its answers did not hold."""
+        return self._second.numbers()
 
     # ------------------------------------------------------------ asking
 
@@ -108,7 +116,7 @@ class Advising:
         answer = self._answer(question)
         if answer.problem:
             return answer
-        advice = self._second_opinion(question, answer.advice)
+        advice = self._second_opinion(incident_id, question, answer.advice)
         return self._record(incident_id, question, advice, principal)
 
     def look_up(self, text: str, limit: int = LIMIT_DEFAULT) -> Advised:
@@ -212,14 +220,16 @@ class Advising:
             raise NotFound(f"There is no runbook revision {revision[:12]}.")
         self._advisor.learn(revision, stored.text)
 
-    def _second_opinion(self, question: Question, advice: Advice) -> Advice:
+    def _second_opinion(
+        self, incident_id: IncidentId, question: Question, advice: Advice
+    ) -> Advice:
         """Return the advice with a model's beside it; its failure is stated, nothing else."""
         if self._model is None:
             return advice
         try:
             asking = self._advisor.prompt(question)
-            answer = self._model.ask(asking.prompt, asking.schema)
-            return self._advisor.judge(question, advice, answer)
+            answer = self._second.ask(self._model, incident_id, asking)
+            return self._second.counted(self._advisor.judge(question, advice, answer))
         except ModelFailed as failed:
             reason = failed.reason[:200]
         except (AdvisorUnavailable, KeyError):

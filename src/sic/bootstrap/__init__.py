@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sic.bootstrap.asking import model_of, ration_of
 from sic.bootstrap.evidence import signing, verify_checkpoints
 from sic.bootstrap.telling import endpoints_of, lanes_of, notifier_of
 from sic.entrypoints.office import CannotStart as CannotStart
@@ -165,6 +166,8 @@ def _advising(local: Local, index: RunbookSearch) -> Iterator[Advising]:
             advisor=advisor,
             runnable=runnable,
             pages=index,
+            model=model_of(local.settings),
+            ration=ration_of(local.settings),
         )
 
 
@@ -317,7 +320,7 @@ def run_server(settings: Settings, clock: Clock | None = None) -> Iterator[Runni
         _working(settings, clock) as (local, app),
         in_background(app, settings) as url,
     ):
-        local.own_ports.add(int(url.rpartition(":")[2]))
+        _keep_out(local, url)
         yield Running(url=url, local=local)
 
 
@@ -326,7 +329,14 @@ def serve(settings: Settings) -> None:
     from sic.entrypoints.http.serving import in_foreground
 
     with _working(settings, None) as (local, app):
-        in_foreground(app, settings, local.accounts.setup_link())
+        in_foreground(
+            app, settings, local.accounts.setup_link(), lambda url: _keep_out(local, url)
+        )
+
+
+def _keep_out(local: Local, url: str) -> None:
+    """Let no webhook lead back to where this SIC listens, also on a port nobody chose."""
+    local.own_ports.add(int(url.rpartition(":")[2]))
 
 
 @contextmanager
@@ -408,6 +418,7 @@ def _app(
             allowed_hosts=tuple(settings.allowed_hosts),
             diagrams=diagrams(),
             engine=lambda: {**worker.numbers(), **hub.numbers()},
+            assistant=advising.numbers,
             hub=hub,
             endpoints=endpoints_of(local),
             executions=_executions(local),

@@ -89,6 +89,27 @@ class Settings(BaseSettings):
         default=None,
         description="Key they are signed with; empty: checkpoint.key in data_dir.",
     )
+    assistant_model_url: str = Field(
+        default="", description="OpenAI-compatible endpoint of a model; empty: none is asked."
+    )
+    assistant_model: str = Field(
+        default="", max_length=200, description="Name of the model; empty: the endpoint's one."
+    )
+    assistant_key_file: Path | None = Field(
+        default=None, description="File that holds the endpoint's key, alone."
+    )
+    assistant_timeout_seconds: float = Field(
+        default=10.0, ge=1, le=60, description="Seconds in which a model must have answered."
+    )
+    assistant_calls_max: int = Field(
+        default=30, ge=1, le=10_000, description="Questions to the model about one incident."
+    )
+    assistant_characters_max: int = Field(
+        default=800_000,
+        ge=1_000,
+        le=1_000_000_000,
+        description="Characters to and from the model about one incident.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level written to the log."
     )

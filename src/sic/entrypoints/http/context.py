@@ -44,6 +44,7 @@ class HttpContext:
         advising: Asks the assistant; None where there is none.
         engine: Returns what the engine behind the pages counted so far, by name, and
             ``auditor_healthy`` as 1 or 0.
+        assistant: Returns what was asked of a language model so far, by name.
     """
 
     service: IncidentService
@@ -62,6 +63,7 @@ class HttpContext:
     vault: SecretVault | None = None
     advising: Advising | None = None
     engine: Callable[[], Mapping[str, int]] = dict
+    assistant: Callable[[], Mapping[str, int]] = dict
 
     @property
     def secure_cookies(self) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sic.application.service import IncidentService
@@ -47,6 +49,8 @@ class Metrics:
             ("what",),
             registry=self._registry,
         )
+        self._assistant = _Assistant()
+        self._registry.register(self._assistant)
 
     def count(self, path: str, method: str, status: int, seconds: float) -> None:
         """Count one answered request."""
@@ -55,18 +59,38 @@ class Metrics:
         self._requests.labels(area, known, str(status)).inc()
         self._seconds.labels(area).observe(seconds)
 
-    def text(self, service: IncidentService, engine: Mapping[str, int]) -> bytes:
+    def text(
+        self,
+        service: IncidentService,
+        engine: Mapping[str, int],
+        assistant: Mapping[str, int],
+    ) -> bytes:
         """Return everything in Prometheus' text format.
 
         Args:
             service: Knows how many incidents are active.
             engine: What worker and auditor say of themselves; see ``HttpContext.engine``.
+            assistant: Questions to the language model, and what of its answers did not hold.
         """
         active = service.store.rows(statuses=("open", "mitigated"), limit=10_000)
         self._active.set(len(active))
         for what, count in engine.items():
             self._engine.labels(what).set(count)
+        self._assistant.numbers = assistant
         return generate_latest(self._registry)
+
+
+class _Assistant(Collector):
+    """``sic_assistant_invalid_refs_total`` and its like; names are of our own choosing."""
+
+    def __init__(self) -> None:
+        self.numbers: Mapping[str, int] = {}
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """Yield one counter a number."""
+        for name, value in self.numbers.items():
+            words = f"Language model: {name.replace('_', ' ')}."
+            yield CounterMetricFamily(f"sic_assistant_{name}", words, value=value)
 
 
 class Measured:

@@ -60,5 +60,5 @@ def show_readiness(request: Request, context: ContextHere) -> Response:
 def show_metrics(request: Request, context: ContextHere) -> Response:
     """Return the numbers in Prometheus' text format."""
     metrics = cast("Metrics", request.app.state.metrics)
-    body = metrics.text(context.service, context.engine())
+    body = metrics.text(context.service, context.engine(), context.assistant())
     return Response(body, headers={"Content-Type": CONTENT_TYPE_LATEST})

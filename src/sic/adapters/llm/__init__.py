@@ -1,0 +1,1 @@
+"""Language models that give a second opinion: one folder a vendor. None of them can act."""
