@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sic.application.search.vocabulary import RELATED_WEIGHT
+from sic.application.search.related import RELATED_WEIGHT
 from sic.application.search.words import (
     RELATED_TERMS,
     ROLE_TERMS,

@@ -20,7 +20,7 @@ HEAD_SHARE = 0.25  # Weight of "how much of what was asked stands in name or tit
 PLACE_SHARE = 0.2  # Weight of "one section says most of it".
 ABOUT_LEAST = 0.7  # Weight of a subject in a page that is about it.
 OTHER_SUBJECT = 0.6
-HEADS_SHARE = 0.6  # A word in every body ("change") may be rare where it counts.
+HEADS_SHARE = 0.8  # A word in every body ("change") may be rare where it counts.
 BARE_SHARE = 0.6  # Of a heading with nothing under it: people want what is said.
 FURTHER_MAX = 4  # More sections of the best page, where few pages fit.
 FURTHER_LEAST = 0.6  # Of its best section's score.
@@ -29,6 +29,8 @@ PLACED_MORE = 3  # Beyond the limit, for pages whose best section lifts them.
 INDEX_PENALTY = 0.8
 NAMED_BONUS = {4: 110.0, 3: 100.0, 2: 60.0, 1: 2.0}
 UNKNOWN_WEIGHT = 3.0
+NAMED_LEAST = 50.0  # Of a score: a name was asked for, and there is nothing beside it.
+BESIDE_LEAST = 0.3  # Of the best score, for pages beside one that fits.
 # What makes an answer, see ``fits``: shares of the question's weight, and of a rare word's.
 FEW = 2
 COVERED_LEAST = 0.25
@@ -270,15 +272,24 @@ class Ranking:
 
 
 def ranked(ranking: Ranking, candidates: Sequence[Entry], limit: int) -> list[Ranked]:
-    """Return the best entries, one a page, best first; none if nothing fits."""
+    """Return the best entries, one a page, best first; none if nothing fits.
+
+    One page that fits tells that the question is ours. Others that say less of it are then
+    worth showing too: the page meant may say it in other words.
+    """
     found: list[Ranked] = []
+    beside: list[Ranked] = []
     for entry in candidates:
         evidence = ranking.weigh(entry)
         name = ranking.named(entry)
         sure = name >= 1 or ranking.fits(evidence)
-        if sure or ranking.may_fit(evidence):
-            found.append(Ranked(entry, evidence.score + name, sure))
+        likely = sure or ranking.may_fit(evidence)
+        (found if likely else beside).append(Ranked(entry, evidence.score + name, sure))
     found.sort(key=_order)
+    if any(one.sure for one in found) and found[0].score < NAMED_LEAST:
+        least = BESIDE_LEAST * found[0].score
+        found += [Ranked(b.entry, b.score, True) for b in beside if b.score >= least]
+        found.sort(key=_order)
     return _by_page(ranking, found, limit)
 
 

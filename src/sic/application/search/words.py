@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sic.application.search import phrases, vocabulary
+from sic.application.search.related import RELATED
 from sic.application.search.stems import stem
 from sic.application.search.vocabulary import SAME
 
@@ -196,7 +197,7 @@ def _with_compounds(found: list[str]) -> list[str]:
 def _related() -> dict[str, tuple[str, ...]]:
     """Return term → terms that may stand for it: in each line the first for all, and back."""
     table: dict[str, dict[str, None]] = {}
-    for line in vocabulary.RELATED:
+    for line in RELATED:
         first, *others = (_term(word) for word in line.split())
         for other in others:
             if other != first:
