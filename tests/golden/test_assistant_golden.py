@@ -16,9 +16,6 @@ from tests.unit.assistant.asking import asked, recommender, refs
 HERE = Path(__file__).parent / "assistant"
 SETS = sorted(HERE.glob("*.jsonl"))
 TOP1, TOP3, OFF_TOPIC = 0.8, 0.92, 0.05  # Issue 6, "Proof and measured goals".
-# What a set has reached where that is short of the goal: 4 of the 48 blind texts off the topic,
-# all of them the runbook's words in another meaning. To be taken out when issue 6 reaches it.
-OFF_TOPIC_REACHED = {"golden": 0.084}
 
 
 def cases(path: Path) -> list[tuple[str, list[str]]]:
@@ -50,12 +47,12 @@ def test_the_right_entry_is_among_the_first(
 def test_what_is_off_topic_is_not_answered(
     path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """Issue 6: off-topic at most 5 %; where a set is not there yet, no worse than it was."""
+    """Issue 6: off-topic at most 5 %."""
     others = [refs(asked(text)) for text, right in cases(path) if not right]
     rate = sum(bool(got) for got in others) / len(others)
     record_property(f"{path.stem}_off_topic", f"{rate:.3f}")
     assert len(others) >= 30
-    assert rate <= OFF_TOPIC_REACHED.get(path.stem, OFF_TOPIC)
+    assert rate <= OFF_TOPIC
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
