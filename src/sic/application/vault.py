@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sic.application.webhook_ports import SealedSecret, SealedSecretStore
 from sic.domain.errors import NotFound, Refused, SicError
+from sic.domain.webhook.checks import OWN_SECRETS
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")  # As bindings may name one.
 VALUE_BYTES_MIN, VALUE_BYTES_MAX = 6, 4096
@@ -96,6 +97,14 @@ class Sealer(Protocol):
         ...
 
 
+def _require_peoples(name: str) -> None:
+    if name.startswith(OWN_SECRETS):
+        raise SecretRefused(
+            f"The secret {name[:80]} is an endpoint's own; SIC alone sets and forgets it.",
+            "Give yours another name, or see `sic endpoint rotate`.",
+        )
+
+
 def place_of(name: str) -> str:
     """Return what a secret is sealed for: its own row."""
     return f"secrets:sealed:{name}"
@@ -109,12 +118,17 @@ class Vault:
         self._sealer = sealer
 
     def put_secret(self, name: str, value: bytes, by: str, now: datetime) -> None:
-        """Seal and keep a secret.
+        """Seal and keep a secret of people's, for webhooks.
 
         Raises:
-            SecretRefused: the name or the value is of no use in a header.
+            SecretRefused: the name is SIC's own, or it or the value is of no use in a header.
             KeysUnusable: there is no key to seal with.
         """
+        _require_peoples(name)
+        self.keep_own(name, value, by, now)
+
+    def keep_own(self, name: str, value: bytes, by: str, now: datetime) -> None:
+        """Seal and keep a secret SIC made for itself; else as ``put_secret``."""
         if not NAME.fullmatch(name):
             raise SecretRefused(
                 f"{name[:80]!r} cannot be a secret's name.",
@@ -156,7 +170,8 @@ class Vault:
         return self._store.all_sealed()
 
     def drop(self, name: str) -> None:
-        """Forget a secret; raise ``NotFound`` if there is none of this name."""
+        """Forget a secret of people's; raise ``NotFound`` if there is none of this name."""
+        _require_peoples(name)
         if not self._store.drop_sealed(name):
             raise NotFound(f"There is no secret {name}.", "List them with `sic secret list`.")
 

@@ -176,6 +176,10 @@ class SecretVault(Protocol):
         """Seal and keep a secret."""
         ...
 
+    def keep_own(self, name: str, value: bytes, by: str, now: datetime) -> None:
+        """Seal and keep a secret SIC made for itself, under a name no person may set."""
+        ...
+
     def reveal(self, name: str) -> bytes:
         """Return a secret's value.
 

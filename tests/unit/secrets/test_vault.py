@@ -126,6 +126,16 @@ def test_s_24_a_secret_put_in_another_row_is_noticed(house: House) -> None:
     assert ["harmless" in str(problem) for problem in house.vault.check()] == [True]
 
 
+def test_an_endpoints_secret_is_neither_set_nor_forgotten_by_people(house: House) -> None:
+    """Who could set it could sign event webhooks as SIC."""
+    house.vault.keep_own("ep-9f86d081", VALUE, "alice", house.at)
+    with pytest.raises(SecretRefused, match="an endpoint's own"):
+        house.put("ep-9f86d081")
+    with pytest.raises(SecretRefused, match="an endpoint's own"):
+        house.vault.drop("ep-9f86d081")
+    assert house.vault.reveal("ep-9f86d081") == VALUE
+
+
 def test_a_rotation_seals_everything_anew_and_keeps_old_keys(house: House) -> None:
     """S-24: key id, online re-encrypt; an older copy of the database still opens."""
     house.put("pager")

@@ -189,7 +189,7 @@ class Endpoints:
         return count
 
     def _keep(self, name: str, secret: str, by: str) -> None:
-        self._vault.put_secret(name, secret.encode(), by, self._clock.now())
+        self._vault.keep_own(name, secret.encode(), by, self._clock.now())
 
 
 def secret_before(endpoint_id: str) -> str:

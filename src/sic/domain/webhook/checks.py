@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from sic.domain.egress import TargetRefused, destination_of, origin_of
+from sic.domain.egress import (
+    TargetRefused,
+    address_of,
+    destination_of,
+    origin_of,
+    why_denied,
+)
 from sic.domain.webhook.binding import TIMEOUT_SECONDS_MAX, Binding, DryRun
 from sic.domain.webhook.canonical import NotCanonical, canonical
 from sic.domain.webhook.templates import FACTS, PLACEHOLDER, BadTemplate, leaves, parsed_body
@@ -16,6 +22,7 @@ from sic.domain.webhook.templates import FACTS, PLACEHOLDER, BadTemplate, leaves
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
 ARGUMENT = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 SECRET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}\Z")
+OWN_SECRETS = "ep-"  # SIC signs event webhooks with these; no target may be sent one.
 COOLDOWN_SECONDS_MAX = 86_400
 ARGUMENTS_MAX = 20
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}\Z")
@@ -62,6 +69,8 @@ def _targets(binding: Binding) -> Iterator[str]:
             continue
         if str(origin) != target:
             yield f"The target {target!r} must be spelled {str(origin)!r}."
+        elif address_of(origin.host) and (reason := why_denied(origin.host, origin.host)):
+            yield f"The target {target} is never called: {reason}."
 
 
 def _arguments(binding: Binding) -> Iterator[str]:
@@ -187,6 +196,15 @@ def _headers(binding: Binding) -> Iterator[str]:
                 yield f"The header {name} names no secret: write {{secret:NAME}}."
 
 
+def _secrets(binding: Binding) -> Iterator[str]:
+    """Refuse the names under which SIC keeps what it signs event webhooks with."""
+    values = (value for request in _requests(binding) for value in request.headers.values())
+    named = (found["secret"] for value in values for found in PLACEHOLDER.finditer(value))
+    for name in (binding.signing_secret, *named):
+        if (name or "").startswith(OWN_SECRETS):
+            yield f"The secret {name} is an endpoint's own; keep one for this webhook."
+
+
 _CHECKS: tuple[Callable[[Binding], Iterator[str]], ...] = (
     _limits,
     _targets,
@@ -194,4 +212,5 @@ _CHECKS: tuple[Callable[[Binding], Iterator[str]], ...] = (
     _templates,
     _addresses,
     _headers,
+    _secrets,
 )
