@@ -101,6 +101,8 @@ class FakeVault:
         del by, now
         self.values[name] = value
 
+    keep_own = put_secret
+
     def reveal(self, name: str) -> bytes:
         """Return one."""
         return self.values[name]
