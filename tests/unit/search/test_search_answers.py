@@ -141,3 +141,12 @@ def test_a_runbook_is_forgotten_when_removed(search: RunbookSearch) -> None:
     search.remove("etcd/etcdNoLeader")
     search.remove("never there")
     assert "etcd/etcdNoLeader.md" not in [h.path for h in search.search("etcdNoLeader")]
+
+
+def test_beside_a_page_that_fits_stands_what_may_be_meant(search: RunbookSearch) -> None:
+    """Once one page fits, another that says less of the question may be the one meant."""
+    paths = [hit.path for hit in search.search("etcd leader is gone and members vote")]
+
+    assert paths[0] == "etcd/etcdNoLeader.md"
+    assert "etcd/etcdMembersDown.md" in paths
+    assert not search.search("members vote for the treasurer of the club")
