@@ -126,6 +126,7 @@ class House:
     earned: int = 0  # Requests that people confirmed.
     model: Model = field(default_factory=Model)
     logs: list[Any] = field(default_factory=list)
+    endpoints: set[Any] = field(default_factory=set)  # Where a real client asks a model.
     known: dict[str, set[str]] = field(default_factory=dict)  # Refs of each revision.
 
     def __post_init__(self) -> None:
@@ -264,7 +265,8 @@ class House:
 
     def _o1_nothing_left(self) -> None:
         assert len(self.target.heard) == self.earned, "O1: a request nobody confirmed"
-        assert set(self.calls) <= {("127.0.0.1", self.target.port)}, "O1: elsewhere"
+        sink = ("127.0.0.1", self.target.port)
+        assert set(self.calls) <= {sink, *self.endpoints}, "O1: elsewhere"
 
     def _o2_every_ref_exists(self, incident: str, advice: Mapping[str, Any]) -> None:
         revision = self.site.service.incident(IncidentId(incident)).runbook_revision
@@ -305,7 +307,7 @@ def an_alert(summary: str = "", name: str = "HighErrorRate", **more: Any) -> dic
 
 
 def a_house(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[House]:
-    """Yield a house; from here on every connection but the sink's is refused and noted."""
+    """Yield a house; from here on every connection is noted, and refused unless to the sink."""
     patch.setenv("SIC_CANARY", CANARY)
     houses: list[House] = []
 
@@ -319,7 +321,7 @@ def a_house(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[House]:
 
         def connect(self: socket.socket, address: Any) -> None:
             calls.append(address)
-            if address != ("127.0.0.1", target.port):
+            if address not in {("127.0.0.1", target.port), *houses[0].endpoints}:
                 raise ConnectionRefusedError(111, "only the sink may be reached")
             original(self, address)
 
