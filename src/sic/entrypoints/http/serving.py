@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -29,9 +29,22 @@ class CannotListen(SicError):
     code = "SIC-E902"
 
 
-def in_foreground(app: ASGIApp, settings: Settings, setup_path: str | None) -> None:
-    """Serve until SIGINT or SIGTERM, then drain; say the address and the set-up link."""
+def in_foreground(
+    app: ASGIApp,
+    settings: Settings,
+    setup_path: str | None,
+    listening_on: Callable[[str], None],
+) -> None:
+    """Serve until SIGINT or SIGTERM, then drain; say the address and the set-up link.
+
+    Args:
+        app: What answers.
+        settings: Say where; port 0 is any that is free.
+        setup_path: Of the link that makes the first account, while there is none.
+        listening_on: Told the base URL before anything is answered.
+    """
     with _listening(settings) as (listener, url):
+        listening_on(url)
         print(f"SIC answers on {url}", file=sys.stderr, flush=True)  # noqa: T201 - the console
         if setup_path is not None:
             public = settings.public_url.rstrip("/") or url
