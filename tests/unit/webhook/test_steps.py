@@ -240,6 +240,22 @@ def test_what_changed_since_it_was_shown_is_not_confirmed(
         asked(previewed(), a_confirmation(**changes))
 
 
+def test_a_balancer_that_names_other_addresses_too_leads_to_a_shown_one_only() -> None:
+    """Contract, 3: bound to the resolved target. ADR 0013: some of it may be there again."""
+    more, one, other = ("10.0.0.7", "10.0.0.8"), ("10.0.0.8", "10.0.0.9"), ("10.0.0.9",)
+
+    def leads_to(*addresses: str) -> dict[str, Any]:
+        return {"target": Target(origin=ORIGIN, addresses=addresses)}
+
+    state = after(an_incident(command_taken_by(ALICE)), a_preview(**leads_to(*more)))
+    state = after(state, a_confirmation(**leads_to(*one)))
+    [sent] = asked(state, a_start(**leads_to(*one)))
+    assert isinstance(sent, x.WebhookSent)
+    assert sent.target.addresses == ("10.0.0.8",)
+    with pytest.raises(r.ChangedSinceLooked, match="the address"):
+        asked(state, a_start(**leads_to(*other)))
+
+
 def test_what_changed_between_confirmation_and_sending_does_not_leave() -> None:
     """All checks are repeated at execution."""
     state = after(previewed(), a_confirmation())

@@ -168,14 +168,14 @@ def start(case: Case, command: StartWebhook) -> Decision:
         return _expired(case, run)
     if case.actor.id != (run.approved_by or run.requested_by):
         raise r.ConfirmationSpent(run.webhook)
-    _judge(case, run, command.entry, command.target, command.last_sent_at)
+    target = _judge(case, run, command.entry, command.target, command.last_sent_at)
     sent = x.WebhookSent(
         at=case.now,
         actor=case.actor,
         execution=run.id,
         webhook=run.webhook,
         request_sha256=run.request_sha256,
-        target=run.target,
+        target=target,
         send_by=run.due_at,
         timeout_seconds=run.timeout_seconds,
         run=0 if run.dry_run else command.last_run + 1,
@@ -232,8 +232,8 @@ def _judge(
     entry: CatalogueEntry,
     target: Target,
     last_sent_at: datetime | None,
-) -> None:
-    """Refuse unless everything is as it was when the request was shown.
+) -> Target:
+    """Refuse unless everything is as it was when the request was shown; return where it goes.
 
     Raises:
         IncidentOver, CommanderRunsNothing, WebhookUnbound, ChangedSinceLooked, CoolingDown.
@@ -248,10 +248,25 @@ def _judge(
     if request_sha256(again) != run.request_sha256:
         raise r.ChangedSinceLooked(run.webhook, "the request")
     _goes_there(run.webhook, again, target)
-    if target != run.target:
-        raise r.ChangedSinceLooked(run.webhook, "the address")
+    shown = _shown(run, target)
     if not run.dry_run:
         _cooled_down(case, run.webhook, binding, last_sent_at)
+    return shown
+
+
+def _shown(run: Execution, target: Target) -> Target:
+    """Return those addresses a person was shown that the name still leads to.
+
+    A balancer names a few of its addresses at a time, and others the next time: that it names
+    one more is no change of what was confirmed, as long as nothing goes there.
+
+    Raises:
+        ChangedSinceLooked: none of them is left.
+    """
+    still = tuple(each for each in run.target.addresses if each in target.addresses)
+    if target.origin != run.target.origin or not still:
+        raise r.ChangedSinceLooked(run.webhook, "the address")
+    return Target(origin=target.origin, addresses=still)
 
 
 def _goes_there(webhook: str, request: WebhookRequest, target: Target) -> None:
