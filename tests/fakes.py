@@ -144,6 +144,7 @@ class Site:
             advisor=Recommender(),
             runnable=lambda policy: frozenset(one.id for one in policy.webhooks),
             pages=self.search,
+            patience_seconds=60.0,  # A loaded machine must not change a page.
             ration=Ration(calls=10**6, characters=10**12),  # What is tested is the rest.
         )
         self.context = HttpContext(

@@ -109,6 +109,14 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
     hidden: tuple[str, ...] = ()
 
 
+class Advised(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer, and whether this put it on record; it may have been there before."""
+
+    advice: Advice
+    recorded: bool = False
+    problem: str = ""  # Why the assistant did not answer, or the answer is not on record.
+
+
 # ---------------------------------------------------------------- the language model
 
 

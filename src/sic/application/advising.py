@@ -16,6 +16,7 @@ import structlog
 from sic.application.advice import (
     LIMIT_DEFAULT,
     Advice,
+    Advised,
     Advisor,
     AdvisorUnavailable,
     AlertFacts,
@@ -29,11 +30,13 @@ from sic.application.drafting import Draft, DraftFacts, DraftKind, MissedClock
 from sic.application.search import Hit, RunbookSearch
 from sic.application.second_opinion import Ration, SecondOpinion
 from sic.application.service import IncidentService, Principal
+from sic.application.suggesting import PATIENCE_SECONDS, Suggestions
 from sic.application.views import Views
+from sic.domain.access import may
 from sic.domain.clocks import ClockName
 from sic.domain.errors import NotFound, SicError
 from sic.domain.ids import ASSISTANT, IncidentId
-from sic.domain.incident.advice_commands import Recommend
+from sic.domain.incident.advice_commands import RateRecommendation, Recommend
 from sic.domain.incident.state import AttachedAlert, Incident
 from sic.domain.policy import Policy, Severity
 
@@ -45,14 +48,6 @@ NAMED_SCORE = 50.0  # Of a search: above it, a name was matched.
 NO_ADVICE = "The assistant does not answer now; the runbook's own pages do."
 
 
-class Advised(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer, and whether this put it on record; it may have been there before."""
-
-    advice: Advice
-    recorded: bool = False
-    problem: str = ""  # Why the assistant did not answer, or the answer is not on record.
-
-
 class Advising:
     """Advice on incidents, on the current runbook, and drafts.
 
@@ -61,6 +56,7 @@ class Advising:
         pages: Finds pages of the library; ``None`` where nothing is indexed.
         model: Asked beside the ranking; ``None`` for the ranking alone.
         ration: How much it may be asked.
+        patience_seconds: What a page waits for suggestions at most.
     """
 
     def __init__(
@@ -73,6 +69,7 @@ class Advising:
         pages: RunbookSearch | None = None,
         model: LanguageModel | None = None,
         ration: Ration | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._service = service
         self._views = views
@@ -80,6 +77,7 @@ class Advising:
         self._runnable = runnable
         self._pages = pages
         self._model = model
+        self._ready = Suggestions(self._answer, patience_seconds=patience_seconds)
         self._second = SecondOpinion(ration)
 
     def numbers(self) -> dict[str, int]:
@@ -87,6 +85,13 @@ class Advising:
         return self._second.numbers()
 
     # ------------------------------------------------------------ asking
+
+    def suggestions(self, state: Incident) -> Advised | None:
+        """Return the ranking's advice for a page, which waits a moment at most.
+
+        Nothing is recorded and no model is asked. ``None``: it is not there yet.
+        """
+        return self._ready.of(self._question(state, "", LIMIT_DEFAULT))
 
     def look(
         self, incident_id: IncidentId, text: str = "", limit: int = LIMIT_DEFAULT
@@ -119,6 +124,25 @@ class Advising:
         advice = self._second_opinion(incident_id, question, answer.advice)
         return self._record(incident_id, question, advice, principal)
 
+    def rate(
+        self, incident_id: IncidentId, principal: Principal, recommendation: str, helpful: bool
+    ) -> None:
+        """Say whether a recommendation helped; one that a page merely showed is put on record.
+
+        Raises:
+            NotFound: there is no such incident.
+            Refused: the account may only read, or nothing of this id was recommended.
+        """
+        rating = RateRecommendation(recommendation=recommendation, helpful=helpful)
+        may(principal.level, rating)
+        state = self._service.incident(incident_id)
+        if recommendation not in state.recommended:
+            question = self._question(state, "", LIMIT_DEFAULT)
+            answer = self._answer(question)
+            if not answer.problem:
+                self._record(incident_id, question, answer.advice, principal)
+        self._service.handle(incident_id, rating, principal)
+
     def look_up(self, text: str, limit: int = LIMIT_DEFAULT) -> Advised:
         """Return advice from the runbook new incidents follow; there is no incident.
 
@@ -131,15 +155,20 @@ class Advising:
             Question(revision=revision, text=text, runnable=self._runnable(policy), limit=limit)
         )
 
-    def draft(self, incident_id: IncidentId, kind: DraftKind) -> Draft:
+    def draft(self, incident_id: IncidentId, kind: DraftKind, severity: str = "") -> Draft:
         """Return a text for a person to finish; nothing is sent or recorded.
+
+        Args:
+            incident_id: Whose facts it is made from.
+            kind: What it is to become.
+            severity: The one it is to give reasons for; the incident's own without it.
 
         Raises:
             NotFound: there is no such incident, or the assistant does not answer.
         """
         state = self._service.incident(incident_id)
         try:
-            return self._advisor.draft(kind, self._facts(state))
+            return self._advisor.draft(kind, self._facts(state, severity))
         except AdvisorUnavailable as error:
             raise NotFound(NO_ADVICE, "Write it yourself, or try again.") from error
 
@@ -164,10 +193,10 @@ class Advising:
         stored = self._service.store.get_runbook(revision)
         return () if stored is None else (PurePosixPath(stored.name).name,)
 
-    def _facts(self, state: Incident) -> DraftFacts:
+    def _facts(self, state: Incident, chosen: str = "") -> DraftFacts:
         view = self._views.of(state)
         policy = self._service.policy(state.runbook_revision)
-        severity = policy.severity(state.severity)
+        severity = policy.severity(chosen) or policy.severity(state.severity)
         update = next((one for one in view.clocks if one.name == ClockName.UPDATE), None)
         adopted = (one.title for one in policy.patterns if one.id in state.patterns)
         return DraftFacts(
@@ -175,9 +204,9 @@ class Advising:
             title=state.title,
             as_of=view.as_of,
             status=view.status,
-            severity=state.severity or "",
+            severity=severity.id if severity else "",
             severity_definition=severity.definition if severity else "",
-            severity_met_by=self._met_by(state),
+            severity_met_by=self._met_by(state, severity),
             graver=_graver(severity, policy),
             services=state.services,
             impacts=tuple(state.impacts),
@@ -195,11 +224,11 @@ class Advising:
             drill=state.drill,
         )
 
-    def _met_by(self, state: Incident) -> tuple[str, ...]:
-        """Return the words of the facts that meet the definition of the severity that holds."""
+    def _met_by(self, state: Incident, severity: Severity | None) -> tuple[str, ...]:
+        """Return the words of the facts that meet a severity's definition."""
         advice = self._answer(self._question(state, "", 1)).advice
         found = advice.severity
-        return found.matched if found and found.ref == state.severity else ()
+        return found.matched if found and severity and found.ref == severity.id else ()
 
     # ------------------------------------------------------------ answers
 

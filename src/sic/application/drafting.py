@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 import msgspec
+
+from sic.domain.errors import Refused
 
 DraftKind: TypeAlias = Literal["update", "severity", "postmortem"]
 
@@ -65,3 +69,35 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     blanks: tuple[str, ...]
     draft: Literal[True] = True
+
+
+class StillDraft(Refused):
+    """A draft was about to be sent as it was made: nobody wrote or approved it yet."""
+
+    code = "SIC-E702"
+
+    def __init__(self, blanks: Iterable[str]) -> None:
+        named = " ".join(blanks)
+        left = f" These blanks are left: {named}." if named else ""
+        super().__init__(
+            f"This is still a draft, so it was not sent.{left}",
+            "Edit it, or tick “Use as is” beside it if every word of it holds.",
+        )
+
+
+_BLANK = re.compile(r"\[[^\[\]]{3,120}\]")
+
+
+def blanks_left(drafted: str, text: str) -> tuple[str, ...] | None:
+    """Return the blanks of a draft that nobody filled in; ``None`` if it was finished.
+
+    A text that holds the whole draft, word for word, is not finished either.
+
+    >>> blanks_left("We see [what].", "We see [what] now."), blanks_left("Down.", " Down. ")
+    (('[what]',), ())
+    >>> blanks_left("We see [what].", "We see 503.") is None
+    True
+    """
+    made, written = (" ".join(one.split()) for one in (drafted, text))
+    left = tuple(one for one in dict.fromkeys(_BLANK.findall(made)) if one in written)
+    return left if left or (made and made in written) else None

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 from fastapi import FastAPI
 
-from sic.application.advising import Advised
+from sic.application.advice import Advised
 from sic.application.drafting import Draft
 from sic.application.executions import CatalogueView, ExecutionView
 from sic.application.intake import Received
