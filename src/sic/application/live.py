@@ -50,6 +50,7 @@ PARTS = (
     "patterns",
     "alerts",
     "executions",
+    "advice",
 )
 PEOPLE = "place"  # The part that lists them.
 
@@ -58,13 +59,15 @@ _WHOLE = PARTS
 _COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks", "patterns")
 PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     **dict.fromkeys(get_args(ExecutionEvent), ("executions",)),
-    **dict.fromkeys(get_args(AdviceEvent), ()),
+    **dict.fromkeys(get_args(AdviceEvent), ("advice",)),
     e.IncidentDeclared: _WHOLE,
-    e.AlertAttached: ("strip", "alerts", "patterns"),
+    e.AlertAttached: ("strip", "alerts", "patterns", "checklist", "advice"),
     e.AlertCleared: ("strip", "alerts"),
     e.IncidentAcknowledged: ("strip", "flow", "course"),
-    e.SeveritySet: ("strip", "flow", "severity", "checklist", "place", "course", "escalation"),
-    e.ServicesNamed: ("strip", "place", "checklist", "patterns"),
+    e.SeveritySet: (
+        *("strip", "flow", "severity", "checklist", "place", "course", "escalation", "advice"),
+    ),
+    e.ServicesNamed: ("strip", "place", "checklist", "patterns", "advice"),
     e.RoleAssigned: _COMMAND,
     e.RoleCleared: _COMMAND,
     e.CommandTaken: _COMMAND,
@@ -77,14 +80,14 @@ PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     e.TaskCreated: ("strip", "tasks", "patterns"),
     e.TaskAssigned: ("strip", "tasks", "patterns"),
     e.TaskCompleted: ("strip", "tasks", "patterns"),
-    e.ImpactFlagged: ("strip", "impacts", "escalation"),
-    e.ImpactCleared: ("strip", "impacts", "escalation"),
+    e.ImpactFlagged: ("strip", "impacts", "escalation", "checklist", "advice"),
+    e.ImpactCleared: ("strip", "impacts", "escalation", "checklist", "advice"),
     e.PatternAdopted: ("patterns",),
     e.PatternDropped: ("patterns",),
     e.DeadlineMissed: ("strip", "course", "escalation"),
     e.RungReached: ("strip", "escalation"),
-    e.IncidentMitigated: ("strip", "flow", "course", "escalation"),
-    e.MitigationUndone: ("strip", "flow", "course", "escalation"),
+    e.IncidentMitigated: ("strip", "flow", "course", "escalation", "advice"),
+    e.MitigationUndone: ("strip", "flow", "course", "escalation", "advice"),
     e.IncidentResolved: _WHOLE,
     e.IncidentReopened: _WHOLE,
     e.PostMortemPublished: ("strip", "flow", "course"),

@@ -12,11 +12,13 @@ import pytest
 from starlette.testclient import TestClient
 from tests.cast import MONITOR, an_alert
 from tests.fakes import Site
+from tests.hooks import a_binding
 
 from sic.application.live import Hub
 from sic.application.service import Principal
 from sic.domain.ids import CLOCK, Actor, IncidentId
 from sic.domain.incident.commands import Command, ElapseDeadline, ReceiveAlerts
+from sic.domain.webhook.outcome import Outcome
 from sic.entrypoints.http.pages import parts
 
 RUNBOOK = (Path(__file__).parents[3] / "runbooks/production-incident-response.md").read_text()
@@ -104,6 +106,19 @@ class Screens:
         principal = Principal(actor, "responder")
         self._compare(name, lambda: self.site.service.handle(self.id, command, principal))
 
+    def press(self, who: str, path: str, body: dict[str, Any]) -> Any:
+        """Let a person press at a screen what no token may; return what SIC answered."""
+        answers: list[Any] = []
+        browser = self.site.browser(who)
+
+        def act() -> None:
+            answer = browser.post(f"/api/v1/incidents/{self.id}/{path}", json=body)
+            assert answer.status_code < 300, (path, answer.text)
+            answers.append(answer.json())
+
+        self._compare(path, act)
+        return answers[0]
+
     def pass_time(self, **span: float) -> None:
         """Let time pass, and then each deadline that fell due elapse."""
         self.site.clock.forward(**span)
@@ -173,3 +188,54 @@ def test_what_machines_record_changes_no_other_part(site: Site) -> None:
     screens.ask("carol", "put", "impacts/money", {"detail": "refunds"})
     assert screens.left_out == {}
     assert site.service.incident(screens.id).version > 8
+
+
+def test_what_the_assistant_says_changes_its_own_part(site: Site) -> None:
+    """A rating is seen by whoever gave it, in every browser of theirs; nothing else moves."""
+    screens = Screens(site)
+    screens.ask("bob", "post", "recommendations", {"text": "the disk of db1 is full"})
+    [rated, *_] = site.service.incident(screens.id).recommended
+    screens.ask("alice", "put", f"recommendations/{rated}/rating", {"helpful": True})
+    assert screens.left_out == {}
+
+
+def test_facts_that_change_what_is_suggested_name_the_part(site: Site) -> None:
+    """In triage the suggested severity stands in the checklist's part, too."""
+    screens = Screens(site)
+    firing = an_alert(summary="all users see 503, checkout is down for 100 % of users")
+    screens.command("fires", ReceiveAlerts(alerts=(firing,)), MONITOR)
+    screens.ask("bob", "put", "services", {"services": ["dns"]})
+    screens.ask("carol", "put", "impacts/data", {"detail": "orders are lost"})
+    screens.ask("carol", "delete", "impacts/data?reason=no", {})
+    assert screens.left_out == {}
+
+
+def test_every_step_of_a_webhook_is_followed(site: Site) -> None:
+    """Preview, two presses, an answer; a denial; an expiry; an outcome nobody knows."""
+    for name, level in (("cache-purge", "typed"), ("service-restart", "two_person")):
+        binding = a_binding(name, level=level, cooldown_seconds=0)
+        fields = {f: getattr(binding, f) for f in binding.__struct_fields__}
+        site.executions.bindings.bind(fields, "alice")
+    screens = Screens(site)
+    body = {"arguments": {"service": "api"}}
+
+    def look(name: str) -> tuple[str, dict[str, Any]]:
+        seen = screens.press("bob", f"webhooks/{name}/preview", body)
+        return f"executions/{seen['execution']['id']}", seen
+
+    path, seen = look("service-restart")
+    screens.press("bob", f"{path}/confirmation", {"token": seen["token"]})
+    approval = {"request_sha256": seen["execution"]["request_sha256"]}
+    screens.press("carol", f"{path}/approval", approval)
+    path, _ = look("cache-purge")
+    screens.press("carol", f"{path}/denial", {"reason": "not now"})
+    look("cache-purge")
+    screens.pass_time(minutes=3)
+    site.sink.outcome = Outcome(kind="unknown", problem="The line broke.")
+    path, seen = look("cache-purge")
+    typed = {"token": seen["token"], "typed": "cache-purge"}
+    screens.press("bob", f"{path}/confirmation", typed)
+
+    assert screens.left_out == {}
+    stages = [str(run.stage) for run in site.service.incident(screens.id).executions.values()]
+    assert stages == ["responded", "denied", "expired", "unknown"]

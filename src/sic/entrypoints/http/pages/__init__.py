@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from sic.entrypoints.http.pages import (
     account,
     admin,
+    advice,
     declare,
     endpoints,
     home,
@@ -25,7 +26,7 @@ __all__ = ["problem_page", "router"]
 
 router = APIRouter(include_in_schema=False)
 for part in (
-    *(home, declare, postmortems, palette, sign_in, runbook, parts, incident),
+    *(home, declare, postmortems, palette, sign_in, runbook, parts, advice, incident),
     *(account, preferences, admin, endpoints, static, language, library),
 ):
     router.include_router(part.router)

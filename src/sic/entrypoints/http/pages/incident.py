@@ -12,6 +12,7 @@ from sic.domain.errors import Conflict, NotFound, SicError
 from sic.domain.ids import IncidentId
 from sic.entrypoints.http.answers import json_answer
 from sic.entrypoints.http.context import context_of
+from sic.entrypoints.http.pages.advice_values import check_draft
 from sic.entrypoints.http.pages.form_commands import (
     ANCHORS,
     MINDS_VERSION,
@@ -82,6 +83,7 @@ def _act(
     pattern = pattern_of(noun, item, part)
     try:
         check_form(request, form)
+        check_draft(form)
         outcome = _handle(request, caller, incident_id, form, pattern, item)
     except NotFound:
         raise

@@ -23,6 +23,7 @@ from sic.domain.incident.phase import bridge_is_required
 from sic.domain.incident.state import Phase, Status
 from sic.entrypoints.http.context import HttpContext, context_of
 from sic.entrypoints.http.i18n import Say, language_of, words_in
+from sic.entrypoints.http.pages.advice_values import advice_values, draft_values
 from sic.entrypoints.http.pages.command_lines import groups
 from sic.entrypoints.http.pages.entries import entry_values
 from sic.entrypoints.http.pages.flow import flow_figure, step_of
@@ -110,6 +111,8 @@ def incident_values(
         "text_max": TEXT_MAX,
         "reason_max": REASON_MAX,
         **past_values(context, room),
+        **advice_values(request, room, say, me),
+        **draft_values(request, room, *(refused or ("", None))),
         **_clocks(view),
         **_some(request, view),
         **entry_values(request, room, me, _correcting(refused)),

@@ -23,6 +23,7 @@ from sic.entrypoints.http.security import Caller, caller_of
 # Templates below incident/, by name. The page and the browser's refreshes know them by it.
 PARTS = (
     *("past", "strip", "checklist", "composer", "timeline", "severity", "roles", "place"),
+    *("advice",),
     *("escalation", "course", "patterns", "flow", "impacts", "tasks", "alerts"),
 )
 

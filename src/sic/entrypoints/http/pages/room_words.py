@@ -50,6 +50,12 @@ def room_words(_: Say) -> str:
         "tick": _("Tick"),
         "undo": _("Undo"),
         "entry_of": _("Entry {seq} of {last}"),
+        "asking": _("Asking…"),
+        "rated": _("Thank you: it is on record."),
+        "still_draft": _(
+            "This is still a draft. Edit it and fill in what stands in brackets, or tick"
+            " “Use as is”."
+        ),
         "not_shown": _("SIC does not answer, so that moment cannot be shown. Try again."),
     }
     return json.dumps(words, ensure_ascii=False)

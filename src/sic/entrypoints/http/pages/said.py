@@ -27,6 +27,7 @@ def done_words(_: Say) -> dict[str, str]:
         "impacts.undo": _("Impact cleared."),
         "patterns": _("Working by this pattern."),
         "patterns.undo": _("No longer working by this pattern."),
+        "ratings": _("Thank you: it is on record."),
         "escalations": _("Escalated."),
         "mitigation": _("Marked mitigated."),
         "mitigation.undo": _("Mitigation undone: its clock runs on."),
