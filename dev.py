@@ -31,6 +31,7 @@ PROGRAMS = {  # program the tests start: Debian package that brings it
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
     "npm": "npm",
+    "openssl": "openssl",
 }
 SHIM = """\
 \"\"\"Runs the command line of this checkout; written by dev.py.\"\"\"

@@ -90,7 +90,7 @@ def test_a_log_nobody_touched_agrees_with_its_checkpoints(log: Log) -> None:
     assert report.deviation is None
 
 
-def test_1_an_edited_event_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_1_an_edited_event_is_found(log: Log, unguarded: Sql) -> None:
     """With its hash, the hashes after it and the row made right."""
     texts = [f"{FIRST} {seq}" for seq in range(1, 6)]
     texts[3] = "nothing happened here"
@@ -98,7 +98,7 @@ def test_1_an_edited_event_is_found(log: Log, unguarded: Sql) -> None:
     assert log.found() == (5, FIRST, 3, "rewritten")
 
 
-def test_2_a_deleted_incident_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_2_a_deleted_incident_is_found(log: Log, unguarded: Sql) -> None:
     """Events and row gone, positions closed up: no chain and no gap is left to tell."""
     unguarded(f"DELETE FROM events WHERE incident_id = '{FIRST}'")
     unguarded(f"DELETE FROM incidents WHERE id = '{FIRST}'")
@@ -110,14 +110,14 @@ def test_2_a_deleted_incident_is_found(log: Log, unguarded: Sql) -> None:
     assert log.found() == (1, SECOND, 1, "rewritten")
 
 
-def test_3_swapped_events_are_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_3_swapped_events_are_found(log: Log, unguarded: Sql) -> None:
     """Two events of one incident, chained anew in the other order."""
     texts = [f"{SECOND} {seq}" for seq in (1, 2, 3, 5, 4)]
     rechained(log, unguarded, SECOND, texts)
     assert log.found() == (5, FIRST, 3, "rewritten")
 
 
-def test_3b_events_of_two_incidents_that_changed_places_are_found(
+def test_s_25_3b_events_of_two_incidents_that_changed_places_are_found(
     log: Log, unguarded: Sql
 ) -> None:
     """Which of two incidents moved first is a fact too."""
@@ -127,7 +127,7 @@ def test_3b_events_of_two_incidents_that_changed_places_are_found(
     assert log.found() == (1, SECOND, 1, "rewritten")
 
 
-def test_4_a_truncated_end_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_4_a_truncated_end_is_found(log: Log, unguarded: Sql) -> None:
     """The last two events of both incidents, and the rows taken back to before them."""
     for incident_id in (FIRST, SECOND):
         head = log.store.history(incident_id)[2].hash
@@ -139,7 +139,7 @@ def test_4_a_truncated_end_is_found(log: Log, unguarded: Sql) -> None:
     assert log.found() == (7, "", 0, "missing")
 
 
-def test_5_a_log_deleted_as_a_whole_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_5_a_log_deleted_as_a_whole_is_found(log: Log, unguarded: Sql) -> None:
     """An empty database verifies; its checkpoints say that it was not empty."""
     unguarded("DELETE FROM events")
     unguarded("DELETE FROM incidents")
@@ -147,7 +147,7 @@ def test_5_a_log_deleted_as_a_whole_is_found(log: Log, unguarded: Sql) -> None:
     assert log.found() == (1, "", 0, "missing")
 
 
-def test_6_a_log_chained_anew_without_the_key_is_found(
+def test_s_25_6_a_log_chained_anew_without_the_key_is_found(
     log: Log, unguarded: Sql, tmp_path: Path
 ) -> None:
     """Even with checkpoints of its own: they are signed by somebody else."""

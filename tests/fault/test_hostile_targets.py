@@ -6,8 +6,10 @@ called: what is not loopback is refused there, so that a slip is seen and goes n
 
 from __future__ import annotations
 
+import shutil
 import socket
 import ssl
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
@@ -34,7 +36,6 @@ from sic.executor.guard import Guard, Lookup, is_ours
 from sic.executor.webhooks import WebhookExecutor
 
 HARMLESS = "10.11.12.13"
-PEM = Path(__file__).parents[1] / "unit/executor/ops.internal.pem"
 
 
 class OpenGuard(Guard):
@@ -342,12 +343,28 @@ def test_variables_of_the_environment_lead_nowhere(
 # ---------------------------------------------------------------- TLS
 
 
+@pytest.fixture(scope="module")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make key and certificate of ops.internal: a key in the repository would be no secret."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("the program openssl makes the certificate, and is not installed")
+    made = tmp_path_factory.mktemp("tls") / "ops.internal.pem"
+    request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ops.internal -addext"
+    words = [*request.split(), "subjectAltName=DNS:ops.internal", "-keyout", made, "-out", "-"]
+    certificate = subprocess.run([openssl, *words], capture_output=True, check=True).stdout
+    made.write_bytes(made.read_bytes() + certificate)
+    return made
+
+
 @pytest.mark.parametrize(("host", "held"), [("ops.internal", True), ("other.internal", False)])
-def test_the_certificate_is_the_names_at_the_vetted_address(host: str, held: bool) -> None:
+def test_the_certificate_is_the_names_at_the_vetted_address(
+    host: str, held: bool, pem: Path
+) -> None:
     """Execution contract 6: pinned address, SNI and Host of the name."""
     asked: list[str | None] = []
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(PEM)
+    server.load_cert_chain(pem)
     server.sni_callback = lambda _wire, name, _context: asked.append(name)
     with a_target(tls=server) as target:
         executor = WebhookExecutor(
@@ -355,7 +372,7 @@ def test_the_certificate_is_the_names_at_the_vetted_address(host: str, held: boo
             clock=HandClock(),
             guard=OpenGuard(),
             pause=lambda _seconds: None,
-            trust=lambda: ssl.create_default_context(cafile=PEM),
+            trust=lambda: ssl.create_default_context(cafile=pem),
         )
         url = f"https://{host}:{target.port}/run"
         outcome = run(executor, a_confirmation(url))

@@ -71,13 +71,13 @@ def turned_away(status: int, call: str) -> bool:
     return status == 401 and call != "POST /login"
 
 
-def test_the_routes_open_to_anyone_are_those_of_the_golden_file(shared: Site) -> None:
+def test_s_04_the_routes_open_to_anyone_are_those_of_the_golden_file(shared: Site) -> None:
     """S-04: a new open route is a decision; it has to be written down here."""
     answered = statuses(shared.client(), calls(shared))
     assert [n for n, status in answered.items() if not turned_away(status, n)] == opened()
 
 
-def test_every_other_route_refuses_a_dead_token(shared: Site) -> None:
+def test_s_09_every_other_route_refuses_a_dead_token(shared: Site) -> None:
     """S-09: a route that forgot to ask would answer something else."""
     client = shared.client()
     client.headers["Authorization"] = "Bearer sic_" + "0" * 49

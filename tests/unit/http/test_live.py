@@ -126,7 +126,7 @@ def step(site: Site) -> None:
 
 @pytest.mark.parametrize("way", [by_token, by_session])
 @pytest.mark.parametrize("name", ["alice", "bob", "dave"])
-def test_whoever_may_read_may_watch(
+def test_s_10_whoever_may_read_may_watch(
     site: Site, way: Callable[[Site, str], Headers], name: str
 ) -> None:
     """S-10, every role: Dave only looks, and that is what a stream is for."""
@@ -151,7 +151,7 @@ def test_whoever_may_read_may_watch(
         ({"authorization": "Basic Ym9iOmJvYg=="}, 401, "SIC-E401"),
     ],
 )
-def test_nobody_unknown_hears_anything(
+def test_s_10_nobody_unknown_hears_anything(
     site: Site, path: str, headers: Headers, status: int, code: str
 ) -> None:
     """S-10: an event stream without a check was a leak elsewhere."""

@@ -165,7 +165,7 @@ def test_a_token_may_see_the_exact_request_and_where_a_person_confirms_it(case: 
         {"Origin": "http://127.0.0.1", "Sec-Fetch-Site": "none"},
     ],
 )
-def test_another_site_cannot_press_for_anyone(case: Case, headers: dict[str, str]) -> None:
+def test_s_11_another_site_cannot_press_for_anyone(case: Case, headers: dict[str, str]) -> None:
     """S-11 and attack 33: cross-site POST, form, fetch."""
     shown = case.shown()
     case.bob.headers.pop("Origin")

@@ -328,7 +328,7 @@ def test_the_request_alone_is_shown_without_a_step(house: HookHouse) -> None:
         house.executions.request(house.incident, "rm-all", {})
 
 
-def test_the_executors_key_fits_the_confirmed_request_only(house: HookHouse) -> None:
+def test_s_20_the_executors_key_fits_the_confirmed_request_only(house: HookHouse) -> None:
     """S-20: bound to hash(target, params)."""
     house.confirm(house.preview())
     [confirmed] = house.sink.calls
