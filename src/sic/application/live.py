@@ -56,7 +56,7 @@ PEOPLE = "place"  # The part that lists them.
 
 # What changes on the screen besides the new entry: the names of parts a browser asks for anew.
 _WHOLE = PARTS
-_COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks", "patterns")
+_COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks", "patterns", "executions")
 PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
     **dict.fromkeys(get_args(ExecutionEvent), ("executions",)),
     **dict.fromkeys(get_args(AdviceEvent), ("advice",)),

@@ -81,6 +81,7 @@ class Screens:
         self.id = IncidentId(site.declare("Checkout fails"))
         self.left_out: dict[str, set[str]] = {}
         self._people = {name: site.client(name) for name in ("alice", "bob", "carol")}
+        self._at_screens: dict[str, TestClient] = {}  # A press belongs to one session.
         self._watching = {name: site.browser(name) for name in ("alice", "bob", "dave")}
         self._hub = Hub(site.service)
         self._look()
@@ -109,7 +110,7 @@ class Screens:
     def press(self, who: str, path: str, body: dict[str, Any]) -> Any:
         """Let a person press at a screen what no token may; return what SIC answered."""
         answers: list[Any] = []
-        browser = self.site.browser(who)
+        browser = self._at_screens.setdefault(who, self.site.browser(who))
 
         def act() -> None:
             answer = browser.post(f"/api/v1/incidents/{self.id}/{path}", json=body)

@@ -6,9 +6,11 @@ from sic.entrypoints.http.pages import (
     account,
     admin,
     advice,
+    bindings,
     declare,
     endpoints,
     home,
+    hooks,
     incident,
     language,
     library,
@@ -19,6 +21,7 @@ from sic.entrypoints.http.pages import (
     runbook,
     sign_in,
     static,
+    webhooks,
 )
 from sic.entrypoints.http.pages.problem import problem_page
 
@@ -26,7 +29,7 @@ __all__ = ["problem_page", "router"]
 
 router = APIRouter(include_in_schema=False)
 for part in (
-    *(home, declare, postmortems, palette, sign_in, runbook, parts, advice, incident),
-    *(account, preferences, admin, endpoints, static, language, library),
+    *(home, declare, postmortems, palette, sign_in, runbook, parts, advice, hooks, incident),
+    *(account, preferences, admin, bindings, endpoints, webhooks, static, language, library),
 ):
     router.include_router(part.router)

@@ -28,6 +28,7 @@ from sic.entrypoints.http.pages.command_lines import groups
 from sic.entrypoints.http.pages.entries import entry_values
 from sic.entrypoints.http.pages.flow import flow_figure, step_of
 from sic.entrypoints.http.pages.forms import Form
+from sic.entrypoints.http.pages.hook_part import hook_values
 from sic.entrypoints.http.pages.next_step import next_step
 from sic.entrypoints.http.pages.said import done_words, filter_words, status_words
 from sic.entrypoints.http.pages.time_travel import past_values
@@ -113,6 +114,7 @@ def incident_values(
         **past_values(context, room),
         **advice_values(request, room, say, me),
         **draft_values(request, room, *(refused or ("", None))),
+        **hook_values(request, room),
         **_clocks(view),
         **_some(request, view),
         **entry_values(request, room, me, _correcting(refused)),

@@ -54,6 +54,7 @@ VERBS = (
     Verb("reopen", "form-resolution", to_say("Reopen"), OVER),
     Verb("pattern", "patterns", to_say("Adopt a pattern")),
     Verb("task", "tasks", to_say("Add a task")),
+    Verb("hook", "executions", to_say("Run a webhook: its exact request first")),
     Verb("impact", "impacts", to_say("Flag an impact")),
     Verb("escalate", "escalation", to_say("Escalate")),
     Verb("pm", "form-postmortem", to_say("Publish the post-mortem"), ("resolved",)),
@@ -84,10 +85,12 @@ PLACES = (
     Place("/declare", to_say("Declare an incident"), "over", "responder"),
     Place("/runbook", to_say("Runbook")),
     Place("/runbooks", to_say("Library")),
+    Place("/webhooks", to_say("Webhooks")),
     Place("/postmortems", to_say("Post-mortems")),
     Place("/keyboard", to_say("Keyboard"), "over"),
     Place("/account", to_say("My account")),
     Place("/admin/accounts", to_say("Accounts"), level="admin"),
+    Place("/admin/webhooks", to_say("Bind webhooks"), level="admin"),
     Place("/admin/endpoints", to_say("Event webhooks"), level="admin"),
 )
 

@@ -24,7 +24,7 @@ from sic.entrypoints.http.security import Caller, caller_of
 PARTS = (
     *("past", "strip", "checklist", "composer", "timeline", "severity", "roles", "place"),
     *("advice",),
-    *("escalation", "course", "patterns", "flow", "impacts", "tasks", "alerts"),
+    *("escalation", "course", "patterns", "flow", "impacts", "tasks", "alerts", "executions"),
 )
 
 router = APIRouter()

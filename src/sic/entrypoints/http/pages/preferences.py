@@ -29,6 +29,7 @@ EVERYWHERE = (
     ("/", to_say("Search the runbooks")),
     ("G I", to_say("Go to the incidents")),
     ("G R", to_say("Go to the runbooks")),
+    ("G W", to_say("Go to the webhooks")),
     ("G P", to_say("Go to the post-mortems")),
 )
 IN_AN_INCIDENT = (

@@ -20,12 +20,12 @@ SCRIPTS = (
     *("wrap.js", "over.js", "keys.js", "palette.js"),
 )
 # The war room's and the list's own: what only reads a runbook does not pay for it.
-ROOM_STYLES = ("room.css", "live.css", "advice.css")
+ROOM_STYLES = ("room.css", "live.css", "advice.css", "hooks.css")
 ROOM_SCRIPTS = (
     # What others build on comes first.
     *("morph.js", "say.js", "countdown.js", "stream.js", "live.js", "offline.js"),
     *("queue.js", "waiting.js", "tick.js", "guard.js", "unread.js", "scrub.js"),
-    *("dialogs.js", "composer.js", "filter.js", "commands.js"),
+    *("dialogs.js", "composer.js", "filter.js", "commands.js", "hooks.js"),
     *("drafts.js", "asking.js"),
 )
 ICONS = ("icon.svg",)

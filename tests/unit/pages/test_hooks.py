@@ -1,0 +1,422 @@
+"""Webhooks on pages: one page holds the token, a press works once, all is plain HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fakes import FakeVault, Site
+from tests.hook_house import HOOK_RUNBOOK
+from tests.hooks import SEED, a_binding
+
+from sic.application.executions import Bindings
+from sic.domain.ids import IncidentId
+from sic.domain.webhook.outcome import Outcome
+from sic.entrypoints.http.pages.forms import Form
+from sic.entrypoints.http.pages.hook_fields import arguments_of, fields_of
+
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+class Screen:
+    """A site with the seed's six webhooks bound, an incident, and its people's browsers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.site = Site(folder, vault=FakeVault()).people()
+        self.site.service.adopt_runbook("runbook.md", HOOK_RUNBOOK)
+        self.bindings: Bindings = self.site.executions.bindings
+        for name in SEED:
+            self.bind(name)
+        self.id = self.site.declare("DNS is broken")
+        self.people = {
+            name: self.site.browser(name) for name in ("alice", "bob", "carol", "dave")
+        }
+
+    def bind(self, name: str, **changes: Any) -> None:
+        """Bind a webhook as Alice."""
+        binding = a_binding(name, **changes)
+        self.bindings.bind({f: getattr(binding, f) for f in binding.__struct_fields__}, "alice")
+
+    def page(self, who: str, path: str) -> str:
+        """Return a page that must be there, as text."""
+        answer = self.people[who].get(path)
+        assert answer.status_code == 200, answer.text
+        return unescape(answer.text)
+
+    def post(self, who: str, path: str, **fields: str) -> Any:
+        """Send a form with the right to send it."""
+        csrf = CSRF.search(self.people[who].get("/account").text)
+        assert csrf
+        return self.people[who].post(path, data={"csrf": csrf[1]} | fields)
+
+    def preview(self, who: str = "bob", name: str = "dns-flush", **fields: str) -> Any:
+        """Ask for the confirmation page."""
+        fields = {"arg-service": "resolver-2"} | fields
+        return self.post(who, f"/incidents/{self.id}/webhooks/{name}", **fields)
+
+    def shown(
+        self, who: str = "bob", name: str = "dns-flush", **fields: str
+    ) -> tuple[str, str]:
+        """Return the run's address and the token of its confirmation page."""
+        page = self.preview(who, name, **fields)
+        assert page.status_code == 200, page.text
+        address = re.search(r'action="([^"]+)/confirmation"', page.text)
+        token = TOKEN.search(page.text)
+        assert address
+        assert token
+        return address[1], token[1]
+
+    @property
+    def sent(self) -> int:
+        """How many requests left."""
+        return len(self.site.sink.calls)
+
+    def stage(self, address: str) -> str:
+        """Return how far a run is."""
+        run = address.rpartition("/")[2]
+        state = self.site.service.incident(IncidentId(self.id))
+        return str(state.executions[run].stage)
+
+    def role(self, who: str, role: str) -> None:
+        """Give somebody a role."""
+        path = f"/api/v1/incidents/{self.id}/roles/{role}"
+        answer = self.site.client("alice").put(path, json={"responder": who})
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    """A screen on a fresh site."""
+    screen = Screen(tmp_path)
+    yield screen
+    screen.site.close()
+
+
+# ---------------------------------------------------------------- looking
+
+
+def test_the_catalogue_shows_the_cell_and_the_rule_that_holds(screen: Screen) -> None:
+    """The seed's contradiction: the cell says No, and still one press is asked."""
+    page = screen.page("dave", "/webhooks")
+    row = page[
+        page.index('<tr id="dns-flush">') : page.index("</tr>", page.index('id="dns-flush"'))
+    ]
+    assert "“No”" in row
+    assert "one press on the exact request" in row
+    assert "never" in row
+
+
+def test_a_webhook_nobody_bound_is_listed_with_the_reason(screen: Screen) -> None:
+    """Unbound is shown, not hidden; and there is no form to run it."""
+    screen.bindings.unbind("dns-flush", "alice")
+    assert "No administrator has said yet what it calls." in screen.page("bob", "/webhooks")
+    page = screen.page("bob", f"/incidents/{screen.id}/webhooks/dns-flush")
+    assert "It cannot run." in page
+    assert 'id="preview"' not in page
+
+
+def test_a_suggested_value_fills_lists_only_and_is_marked() -> None:
+    """Recommendation contract: free-text arguments are never prefilled."""
+    schema = {"service": {"enum": ["api", "db"]}, "host": {"pattern": "^[a-z]+$"}}
+    asked = {"service": "db", "host": "evil"}
+    service, host = fields_of(schema, {}, asked)
+    assert (service.value, service.suggested) == ("db", True)
+    assert (host.value, host.suggested) == ("", False)
+    assert fields_of(schema, {}, {"service": "other"})[0].suggested is False
+
+
+def test_what_is_typed_becomes_what_the_schema_names() -> None:
+    """A form has only text; the schema judges numbers, booleans and lists."""
+    schema = {
+        "count": {"type": "integer"},
+        "share": {"type": "number"},
+        "hard": {"type": "boolean"},
+        "level": {"enum": [1, "1x"]},
+        "host": {"pattern": "^[a-z]+$"},
+        "none": {"type": "integer"},
+    }
+    typed = {"count": "3", "share": "0.5", "hard": "true", "level": "1", "host": "db"}
+    form = Form({f"arg-{name}": text for name, text in typed.items()})
+    read = arguments_of(schema, form)
+    assert read == {"count": 3, "share": 0.5, "hard": True, "level": 1, "host": "db"}
+    assert arguments_of(schema, Form({"arg-count": "three"})) == {"count": "three"}
+
+
+def test_arguments_outside_the_schema_come_back_to_the_form(screen: Screen) -> None:
+    """What was typed is kept, and nothing is previewed."""
+    answer = screen.preview(**{"arg-service": "other"})
+    assert answer.status_code == 422
+    assert "These arguments cannot be used" in answer.text
+    assert TOKEN.search(answer.text) is None
+
+
+# ---------------------------------------------------------------- confirming
+
+
+def test_the_confirmation_page_says_all_that_would_happen(screen: Screen) -> None:
+    """Interface 6.3 (4): exact request, target, incident, effect, who, until when."""
+    page = unescape(screen.preview().text)
+    for words in (
+        "POST https://ops.internal:8443/dns-flush/resolver-2",
+        "Authorization: Bearer •••••• (secret ops)",
+        f'"incident":"{screen.id}"',
+        "10.0.0.7",
+        "not stated by whoever bound it",
+        "<strong>bob</strong>",
+        "Run dns-flush on resolver-2 (https://ops.internal:8443)",
+        "It never ran.",
+        "This page expires",
+        "Nothing has been sent yet.",
+    ):
+        assert words in page, words
+    assert screen.sent == 0
+
+
+def test_one_press_runs_it_once_and_a_second_one_runs_nothing(screen: Screen) -> None:
+    """Acceptance 13: double click and replay by Back; what became of it is shown."""
+    address, token = screen.shown()
+    first = screen.post("bob", f"{address}/confirmation", token=token)
+    assert (first.status_code, first.headers["location"]) == (303, address)
+    again = screen.post("bob", f"{address}/confirmation", token=token)
+    assert again.status_code == 409
+    assert "answered (200)" in again.text
+    assert screen.sent == 1
+
+
+def test_the_token_is_on_one_page_and_in_no_address(screen: Screen) -> None:
+    """Neither the run's page, nor the incident's, nor a redirect holds it; nothing keeps it."""
+    answer = screen.preview()
+    assert answer.headers["cache-control"] == "no-store"
+    token = TOKEN.search(answer.text)[1]  # type: ignore[index]  # the page is known to have it
+    address = re.search(r'action="([^"]+)/confirmation"', answer.text)[1]  # type: ignore[index]  # as above
+    for path in (address, f"/incidents/{screen.id}", "/webhooks"):
+        assert token not in screen.page("bob", path)
+    pressed = screen.post("bob", f"{address}/confirmation", token=token)
+    assert token not in pressed.headers["location"]
+    assert screen.people["bob"].get(f"{address}/confirmation").status_code == 405
+    assert screen.sent == 1
+
+
+def test_a_typed_webhook_runs_only_with_its_exact_name(screen: Screen) -> None:
+    """Level typed: a wrong name spends nothing, and the page comes back with its token."""
+    address, token = screen.shown(name="cache-purge")
+    wrong = screen.post("bob", f"{address}/confirmation", token=token, typed="cache-purg")
+    assert wrong.status_code == 403
+    assert TOKEN.search(wrong.text)[1] == token  # type: ignore[index]  # the page must have it
+    assert screen.sent == 0
+    right = screen.post("bob", f"{address}/confirmation", token=token, typed="cache-purge")
+    assert right.status_code == 303
+    assert screen.sent == 1
+
+
+def test_a_forged_form_sends_nothing(screen: Screen) -> None:
+    """Without the page's own proof, with a foreign origin, or with somebody else's session."""
+    address, token = screen.shown()
+    bare = screen.people["bob"].post(f"{address}/confirmation", data={"token": token})
+    assert bare.status_code == 403
+    assert screen.stage(address) == "previewed"
+    foreign = screen.people["bob"].post(
+        f"{address}/confirmation",
+        data={"token": token},
+        headers={"Origin": "https://evil.example"},
+    )
+    assert foreign.status_code == 403
+    other = screen.post("carol", f"{address}/confirmation", token=token)
+    assert other.status_code == 409
+    assert screen.sent == 0
+
+
+def test_no_way_of_asking_but_the_form_reaches_a_webhook(screen: Screen) -> None:
+    """Acceptance 13: a bearer token cannot use the pages, and a link runs nothing."""
+    address, token = screen.shown()
+    program = screen.site.client("bob")
+    assert program.post(f"{address}/confirmation", data={"token": token}).status_code == 403
+    linked = f"{address}?token={token}&typed=dns-flush"
+    assert screen.people["bob"].get(linked).status_code == 200
+    assert screen.sent == 0
+
+
+def test_cancel_ends_the_preview_for_good(screen: Screen) -> None:
+    """Cancel leads back to the incident, and its token is worth nothing."""
+    address, token = screen.shown()
+    back = screen.post("bob", f"{address}/denial", cancel="1")
+    assert back.headers["location"] == f"/incidents/{screen.id}#executions"
+    late = screen.post("bob", f"{address}/confirmation", token=token)
+    assert late.status_code == 409
+    assert screen.sent == 0
+
+
+def test_a_page_left_open_too_long_leads_to_a_new_preview(screen: Screen) -> None:
+    """Expired: nothing was sent, and the next step is a link."""
+    address, token = screen.shown()
+    screen.site.clock.forward(seconds=121)
+    late = screen.post("bob", f"{address}/confirmation", token=token)
+    assert late.status_code == 409
+    assert f'href="/incidents/{screen.id}/webhooks/dns-flush"' in late.text
+    assert screen.sent == 0
+
+
+def test_two_persons_each_press_once(screen: Screen) -> None:
+    """The first waits with an address to hand on; the second sees the same request."""
+    screen.bind("dns-flush", level="two_person")
+    address, token = screen.shown()
+    screen.post("bob", f"{address}/confirmation", token=token)
+    assert f"http://127.0.0.1{address}" in screen.page("bob", address)
+    assert "/approval" not in screen.page("bob", address)
+    page = screen.page("carol", address)
+    assert "POST https://ops.internal:8443/dns-flush/resolver-2" in page
+    request = re.search(r'name="request" value="([^"]+)"', page)[1]  # type: ignore[index]  # the page must have it
+    assert screen.sent == 0
+    mine = screen.post("bob", f"{address}/approval", request=request)
+    assert mine.status_code == 403
+    approved = screen.post("carol", f"{address}/approval", request=request)
+    assert approved.status_code == 303
+    assert screen.sent == 1
+
+
+def test_the_commander_is_told_whom_to_ask_and_may_break_the_glass(screen: Screen) -> None:
+    """Roles: the IC runs no technical task; with a reason it is recorded and shown."""
+    screen.role("alice", "ic")
+    screen.role("carol", "tech-lead")
+    page = screen.page("alice", f"/incidents/{screen.id}")
+    part = page[page.index('id="executions"') :]
+    assert "Ask the Tech Lead: carol." in part
+    assert "<button disabled>dns-flush</button>" in part
+    refused = screen.preview("alice")
+    assert refused.status_code == 403
+    assert "runs no technical task" in refused.text
+    address, token = screen.shown("alice", break_glass="nobody else is awake")
+    screen.post("alice", f"{address}/confirmation", token=token)
+    assert "nobody else is awake" in screen.page("dave", address)
+    assert screen.sent == 1
+
+
+def test_who_may_only_read_gets_no_form(screen: Screen) -> None:
+    """Dave has no rights; his forged form is refused with words."""
+    page = screen.page("dave", f"/incidents/{screen.id}/webhooks/dns-flush")
+    assert 'id="preview"' not in page
+    assert screen.preview("dave").status_code == 403
+
+
+# ---------------------------------------------------------------- what came of it
+
+
+def test_an_answer_is_text_whatever_it_looks_like(screen: Screen) -> None:
+    """Execution contract 7: the response body is untrusted."""
+    hostile = "<script>alert(1)</script> & done"
+    screen.site.sink.outcome = Outcome(kind="responded", status=200, text=hostile, bytes=9)
+    address, token = screen.shown()
+    screen.post("bob", f"{address}/confirmation", token=token)
+    raw = screen.people["bob"].get(address).text
+    assert "<script>alert" not in raw
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in raw
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome(kind="unknown", problem="The line broke."), "It may have run"),
+        (Outcome(kind="not_sent", problem="It refused."), "Nothing left SIC"),
+        (Outcome(kind="responded", status=500, text="no"), "not with success"),
+    ],
+)
+def test_a_run_that_failed_says_what_to_do(
+    screen: Screen, outcome: Outcome, words: str
+) -> None:
+    """Invariant 7: an unknown outcome is for a human to decide."""
+    screen.site.sink.outcome = outcome
+    address, token = screen.shown()
+    screen.post("bob", f"{address}/confirmation", token=token)
+    assert words in screen.page("bob", address)
+    assert words in screen.page("carol", f"/incidents/{screen.id}")
+
+
+def test_the_war_room_lists_what_waits_for_whom(screen: Screen) -> None:
+    """Interface 6.3 (2): who proposed, the exact target, expires in."""
+    address, _token = screen.shown()
+    part = screen.page("carol", f"/incidents/{screen.id}")
+    part = part[part.index('id="executions"') :]
+    assert "Actions awaiting confirmation" in part
+    assert "resolver-2 (https://ops.internal:8443)" in part
+    assert "bob: waits for the press of who looked at it" in part
+    assert f'href="{address}"' in part
+    assert "data-due=" in part
+
+
+# ---------------------------------------------------------------- administrators
+
+
+def binding_form(**changes: str) -> dict[str, str]:
+    """Return the form of a binding that could run."""
+    return {
+        "method": "POST",
+        "url": "https://ops.internal:8443/x/{service}",
+        "targets": "https://ops.internal:8443",
+        "arguments": '{"service": {"enum": ["api"]}}',
+        "cooldown_seconds": "60",
+        "timeout_seconds": "15",
+        **changes,
+    }
+
+
+def test_a_binding_is_checked_without_being_kept_and_then_kept(screen: Screen) -> None:
+    """Dry validation, revision, history: who and when."""
+    path = "/admin/webhooks/dns-flush"
+    before = len(screen.bindings.history("dns-flush"))
+    checked = screen.post("alice", path, act="check", **binding_form(signing_secret="ops-key"))
+    assert "It could run as it is. Nothing was saved." in checked.text
+    assert "ops-key" in checked.text
+    assert len(screen.bindings.history("dns-flush")) == before
+    saved = screen.post("alice", path, act="save", **binding_form(blast_radius="one"))
+    assert saved.headers["location"] == f"{path}?did=saved"
+    page = screen.page("alice", f"{path}?did=saved")
+    assert f"Revision {before + 1} · alice" in page
+    assert 'value="one"' in page
+    screen.post("alice", path, act="unbind")
+    assert "taken away" in screen.page("alice", path)
+
+
+def test_json_that_is_none_is_named_by_field_and_line(screen: Screen) -> None:
+    """What was typed is kept, and the line is said."""
+    broken = '{\n  "service": {\n    "enum": ["api",]\n  }\n}'
+    form = binding_form(arguments=broken, dry_run="[1]", timeout_seconds="soon")
+    answer = screen.post("alice", "/admin/webhooks/dns-flush", act="save", **form)
+    assert answer.status_code == 422
+    said = unescape(answer.text)
+    assert "arguments, line 3, column" in said
+    assert "dry_run, line 1: it must be a JSON object" in said
+    assert "timeout_seconds is no whole number" in said
+    assert '"enum": ["api",]' in said
+
+
+def test_a_secret_is_set_by_name_and_never_shown(screen: Screen) -> None:
+    """S-01: no page holds a secret's value."""
+    answer = screen.post("alice", "/admin/webhooks", secret="ops", value="hush-hush-4711")
+    assert answer.headers["location"] == "/admin/webhooks?set=ops#secrets"
+    page = screen.page("alice", "/admin/webhooks?set=ops")
+    assert "The secret ops is set." in page
+    assert "hush-hush" not in page
+    assert screen.post("alice", "/admin/webhooks", secret="a b", value="x").status_code == 422
+    assert screen.post("alice", "/admin/webhooks", secret="ops", value=" ").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/admin/webhooks", "/admin/webhooks/dns-flush"])
+def test_only_administrators_bind(screen: Screen, path: str) -> None:
+    """Bob is technical and no administrator."""
+    assert screen.people["bob"].get(path).status_code == 403
+    assert screen.post("bob", path, act="unbind", secret="x", value="y").status_code == 403
+    assert screen.site.client().get(path).status_code == 401
+
+
+def test_every_page_is_in_spanish_too(screen: Screen) -> None:
+    """A word left out would stand in English among Spanish ones."""
+    screen.people["alice"].cookies.set("sic_language", "es")
+    page = screen.page("alice", f"/incidents/{screen.id}/webhooks/dns-flush")
+    assert "Ver la petición exacta" in page
+    assert "Confirmar" in unescape(screen.preview("alice").text)
+    assert "Nunca se ejecutó." in page
