@@ -1,4 +1,4 @@
-"""Acceptance 11 in a real browser: a whole incident by Tab, letters and Enter, no mouse at all."""
+"""Acceptance 11 in a real browser: a whole incident by Tab, letters and Enter alone."""
 
 from __future__ import annotations
 
