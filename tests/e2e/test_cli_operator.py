@@ -129,6 +129,33 @@ def test_a_fresh_installation_is_told_what_ails_it(sic: Sic, capsys: Out) -> Non
     assert "there is no account" in captured.err
 
 
+def test_doctor_looks_at_keys_and_checkpoints(data: Path, sic: Sic, capsys: Out) -> None:
+    """A key lost or a log cut short is found by the one command people are told to run."""
+    from sic.bootstrap import run_server
+
+    declare(data, "Checkout answers 500")
+    settings = demo_settings(data)
+    with run_server(settings) as server:
+        server.local.accounts.add_account("alice", level="admin")
+        now = server.local.service.clock.now()
+        server.local.vault.put_secret("pager", b"canary-4711", "alice", now)
+    capsys.readouterr()
+    assert sic("doctor") == 0
+    said = capsys.readouterr()
+    assert f"1, key file {settings.key_file}" in said.out
+    assert "1 events at" in said.out
+    assert "beside the log they vouch for" in said.err
+    assert "beside the secrets it opens" in said.err
+
+    settings.key_file.unlink()
+    line = settings.checkpoints_file.read_text()
+    settings.checkpoints_file.write_text(line.replace('"position":1', '"position":9'))
+    assert sic("doctor") == 1
+    ails = capsys.readouterr().err
+    assert "the log ends before its last checkpoint" in ails
+    assert "No such file" in ails
+
+
 def test_doctor_shows_no_password_of_the_database(
     sic: Sic, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ and ``sic runbook check`` start here too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sic.application.service import IncidentService
     from sic.application.vault import Vault
     from sic.application.webhook_ports import Executor
-    from sic.application.worker import Worker
     from sic.domain.policy import Policy
     from sic.entrypoints.settings import Settings
     from sic.entrypoints.wiring import Copied, Local, Wiring
@@ -349,7 +348,7 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         closing(search(settings.database_url)) as index,
         _following(local) as hub,
         _advising(local, index) as advising,
-        signing(settings, local),
+        signing(settings, local) as signed,
     ):
         # Only a server starts incidents: accounts and audits need no runbook to be readable.
         _check_secrets(local.vault)
@@ -368,7 +367,8 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         worker.start()
         watching.start()
         try:
-            yield local, _app(local, library, index, worker, hub, advising)
+            engine = (worker.numbers, hub.numbers, signed)
+            yield local, _app(local, library, index, engine, hub, advising)
         finally:
             watching.stop(timeout=10.0)
             worker.stop()
@@ -398,7 +398,7 @@ def _app(
     local: Local,
     library: Library,
     index: RunbookSearch,
-    worker: Worker,
+    engine: Sequence[Callable[[], Mapping[str, int]]],
     hub: Hub,
     advising: Advising,
 ) -> ASGIApp:
@@ -417,7 +417,7 @@ def _app(
             public_url=settings.public_url,
             allowed_hosts=tuple(settings.allowed_hosts),
             diagrams=diagrams(),
-            engine=lambda: {**worker.numbers(), **hub.numbers()},
+            engine=lambda: {k: v for numbers in engine for k, v in numbers().items()},
             assistant=advising.numbers,
             hub=hub,
             endpoints=endpoints_of(local),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,8 @@ def _checkpointer(settings: Settings, local: Local) -> Checkpointer:
 
 
 @contextmanager
-def signing(settings: Settings, local: Local) -> Iterator[None]:
-    """Sign how far the log goes, as it grows and once more at the end."""
+def signing(settings: Settings, local: Local) -> Iterator[Callable[[], dict[str, int]]]:
+    """Sign how far the log goes, as it grows and once more at the end; yield its numbers."""
     from sic.application.checkpoints.keeping import STEP_SECONDS
     from sic.application.loop import Loop
 
@@ -39,7 +39,7 @@ def signing(settings: Settings, local: Local) -> Iterator[None]:
     loop = Loop("checkpoints", checkpointer.step, pause=STEP_SECONDS)
     loop.start()
     try:
-        yield
+        yield checkpointer.numbers
     finally:
         if loop.stop(timeout=10.0):
             checkpointer.finish()

@@ -88,6 +88,29 @@ def test_nothing_is_signed_while_nothing_is_written(desk: Desk) -> None:
     assert desk.positions == [1]
 
 
+def test_the_metrics_say_what_waits_and_whether_it_can_be_signed(desk: Desk) -> None:
+    """A full second disk would leave the log unvouched for, and nobody would know."""
+    desk.log.write(1)
+    desk.later()
+    desk.log.write(3)
+    desk.later()
+    healthy = {"checkpoints_healthy": 1, "checkpoints_unsigned_events": 3}
+    assert desk.signer.numbers() == healthy
+
+    folder = desk.path.rename(desk.path.with_name("moved"))
+    desk.path.mkdir()
+    with pytest.raises(OSError, match="directory"):
+        desk.later(EVERY)
+    assert desk.signer.numbers() == healthy | {"checkpoints_healthy": 0}
+    desk.path.rmdir()
+    folder.rename(desk.path)
+    desk.later()
+    assert desk.signer.numbers() == {
+        "checkpoints_healthy": 1,
+        "checkpoints_unsigned_events": 0,
+    }
+
+
 def test_the_first_is_signed_at_once_and_then_one_a_minute(desk: Desk) -> None:
     """S-25: every minute in which something was written."""
     for _ in range(36):

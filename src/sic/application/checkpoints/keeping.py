@@ -64,9 +64,26 @@ class Checkpointer:
         self._signed = Head()  # Of the last checkpoint.
         self._signed_at: datetime | None = None
         self.healthy = True
+        self._failing = False
+
+    def numbers(self) -> dict[str, int]:
+        """Return, for the metrics page, whether it signs, and how much waits to be signed."""
+        return {
+            "checkpoints_healthy": int(self.healthy and not self._failing),
+            "checkpoints_unsigned_events": self._here.events - self._signed.events,
+        }
 
     def step(self) -> int:
         """Read what was written since, sign what is due; return how many events that was."""
+        try:
+            done = self._step()
+        except BaseException:
+            self._failing = True  # The loop tells why, and tries again.
+            raise
+        self._failing = False
+        return done
+
+    def _step(self) -> int:
         if self._head is None:
             self._resume()
         if self._is_shorter():

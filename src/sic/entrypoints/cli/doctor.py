@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from sic import __version__
+from sic.entrypoints.cli.evidence import examined_checkpoints, examined_secrets
 from sic.entrypoints.cli.failures import CliError
 from sic.entrypoints.cli.opened import opened, settings_of
 from sic.entrypoints.cli.options import Verb
@@ -27,10 +28,15 @@ def doctor(session: Session) -> None:
     settings = settings_of(session)
     findings = {**_machine(), **_settings(settings)}
     with opened(session) as local:
-        findings |= _state(local)
-    ailments = _ailments(findings)
+        kept = [examined_secrets(local), examined_checkpoints(local)]
+        findings |= _state(local) | {each.name: each.words for each in kept}
+    ailments = [*_ailments(findings), *(a for each in kept for a in each.ailments)]
+    advice = [a for each in kept for a in each.advice]
     lines = [f"{key:<14} {value}" for key, value in findings.items()]
-    session.terminal.data({**findings, "ailments": ailments}, "\n".join(lines))
+    told = {**findings, "ailments": ailments, "advice": advice}
+    session.terminal.data(told, "\n".join(lines))
+    for words in advice:
+        session.terminal.say(f"Advice: {words}")
     if ailments:
         raise CliError("; ".join(ailments), code="doctor", remedy="Mend that and look again.")
     session.terminal.say("Nothing ails.")

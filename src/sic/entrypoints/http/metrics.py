@@ -45,7 +45,7 @@ class Metrics:
         # Gauges, because the engine keeps the counts: a restart begins again at nothing.
         self._engine = Gauge(
             "sic_engine",
-            "Deadlines and messages since the start, by outcome; auditor_healthy is 1 or 0.",
+            "Deadlines and messages since the start, by outcome; …_healthy is 1 or 0.",
             ("what",),
             registry=self._registry,
         )
