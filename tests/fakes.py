@@ -16,12 +16,12 @@ from tests.hooks import Sink
 from sic.adapters.runbooks.folders import FolderFiles
 from sic.adapters.search.memory import MemorySearchIndex
 from sic.adapters.store.opening import open_store
+from sic.application.account_ports import AccountLevel, TokenScope
 from sic.application.accounts import Accounts
 from sic.application.advising import Advising
 from sic.application.endpoints.administering import Endpoints
 from sic.application.executions import Bindings, Executions
 from sic.application.library import Library
-from sic.application.ports import AccountLevel, TokenScope
 from sic.application.search import RunbookSearch
 from sic.application.second_opinion import Ration
 from sic.application.service import IncidentService

@@ -8,8 +8,9 @@ from tests.cast import UTC_OFFICE
 from tests.fakes import RUNBOOK, HandClock
 from tests.hooks import SEED, Sink, a_binding
 
+from sic.application.account_ports import AccountLevel
 from sic.application.executions import Asker, Bindings, Executions, Previewed
-from sic.application.ports import AccountLevel, Store
+from sic.application.ports import Store
 from sic.application.service import IncidentService, Principal
 from sic.domain.ids import Actor, ActorKind, IncidentId
 from sic.domain.incident.commands import AssignRole, DeclareIncident, ResolveIncident

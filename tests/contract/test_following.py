@@ -14,7 +14,8 @@ from tests.a_stream import PATIENCE_SECONDS, following
 from tests.contract.making import AT_0300, FIRST, a_batch, a_note
 
 from sic.adapters.store.people import AMONG
-from sic.application.ports import Account, Recorded, Session, Store
+from sic.application.account_ports import Account, Session
+from sic.application.ports import Recorded, Store
 from sic.bootstrap import run_server
 from sic.domain.ids import IncidentId
 from sic.entrypoints.cli.client import Client

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 from tests.contract.making import AT_0300
 
-from sic.application.ports import Account, ApiToken, RunbookRevision, Session, Store
+from sic.application.account_ports import Account, ApiToken, Session
+from sic.application.ports import RunbookRevision, Store
 from sic.domain.errors import Conflict
 
 HOUR = timedelta(hours=1)

@@ -13,7 +13,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
-from sic.application.ports import AccountLevel
+from sic.application.account_ports import AccountLevel
 from sic.bootstrap import open_local
 from sic.entrypoints.cli.demo.command import demo_settings
 

@@ -14,7 +14,7 @@ import httpx2
 from starlette.testclient import TestClient
 
 from sic import bootstrap
-from sic.application.ports import AccountLevel
+from sic.application.account_ports import AccountLevel
 from sic.entrypoints.http.app import create_app
 from sic.entrypoints.http.context import HttpContext
 from sic.entrypoints.settings import Settings

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import pytest
 
-from sic.application.ports import TokenScope
+from sic.application.account_ports import TokenScope
 from sic.bootstrap import run_server
 from sic.entrypoints.cli.client import JSON, Client
 from sic.entrypoints.cli.credentials import Credentials

@@ -13,18 +13,17 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
-from sic.application.credentials import fingerprint, is_token, new_id, new_secret, new_token
-from sic.application.frequent_passwords import is_frequent
-from sic.application.ports import (
+from sic.application.account_ports import (
     Account,
     AccountLevel,
     AccountStore,
     ApiToken,
-    Clock,
     Session,
-    StoreUnavailable,
     TokenScope,
 )
+from sic.application.credentials import fingerprint, is_token, new_id, new_secret, new_token
+from sic.application.frequent_passwords import is_frequent
+from sic.application.ports import Clock, StoreUnavailable
 from sic.application.throttle import Throttle
 from sic.domain.errors import NotFound, Refused, SicError
 from sic.domain.ids import RESPONDER_ID

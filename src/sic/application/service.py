@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sic.application.account_ports import AccountLevel
 from sic.application.endpoints.announcing import announcements_for
 from sic.application.messages import messages_for
 from sic.application.places import Convened, to_convene
 from sic.application.ports import (
-    AccountLevel,
     Batch,
     Clock,
     IncidentRow,

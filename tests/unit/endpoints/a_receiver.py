@@ -8,10 +8,11 @@ from datetime import timedelta
 from tests.cast import ALICE, UTC_OFFICE
 from tests.fakes import RUNBOOK, FakeVault, HandClock
 
+from sic.application.account_ports import Account, AccountLevel
 from sic.application.endpoint_ports import Answer
 from sic.application.endpoints.administering import Endpoints, Made
 from sic.application.endpoints.telling import Teller
-from sic.application.ports import Account, AccountLevel, Message, Store
+from sic.application.ports import Message, Store
 from sic.application.service import IncidentService, Principal
 from sic.application.worker import Worker
 from sic.domain.ids import IncidentId

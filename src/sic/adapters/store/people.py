@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sic.adapters.store.database import Database
 from sic.adapters.store.schema import accounts, sessions, setup_secret, tokens
-from sic.application.ports import Account, ApiToken, Session
+from sic.application.account_ports import Account, ApiToken, Session
 from sic.domain.errors import Conflict
 
 S = TypeVar("S", bound=msgspec.Struct)

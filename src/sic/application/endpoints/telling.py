@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from sic.application.account_ports import AccountStore
 from sic.application.endpoint_ports import (
     Answer,
     Endpoint,
@@ -21,7 +22,7 @@ from sic.application.endpoint_ports import (
     Notice,
 )
 from sic.application.endpoints.administering import secret_before
-from sic.application.ports import AccountStore, Clock, DeliveryFailed, Message
+from sic.application.ports import Clock, DeliveryFailed, Message
 from sic.application.webhook_ports import SecretVault
 from sic.domain.standard_webhooks import secret_of, signed
 

@@ -14,7 +14,7 @@ from sic.entrypoints.cli.signin import secret_from_stdin
 from sic.entrypoints.cli.terminal import plain
 
 if TYPE_CHECKING:
-    from sic.application.ports import Account, AccountLevel, ApiToken, TokenScope
+    from sic.application.account_ports import Account, AccountLevel, ApiToken, TokenScope
 
 LEVELS = ("viewer", "responder", "admin")
 SCOPES = ("act", "read", "intake")

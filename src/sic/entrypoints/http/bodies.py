@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from sic.application.account_ports import AccountLevel, TokenScope
 from sic.application.accounts import PASSWORD_MAX, TOKEN_DAYS_MAX
 from sic.application.advice import LIMIT_DEFAULT, LIMIT_MAX, QUESTION_MAX
-from sic.application.ports import AccountLevel, TokenScope
 from sic.domain.incident.commands import Audience
 from sic.domain.incident.decide.advice import COMMENT_MAX
 from sic.domain.policy import Confirmation

@@ -16,8 +16,8 @@ import msgspec
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from sic.application.account_ports import Account, AccountLevel, ApiToken, Session
 from sic.application.accounts import LEVELS, SESSION_MAX, LevelTooLow, Unauthenticated
-from sic.application.ports import Account, AccountLevel, ApiToken, Session
 from sic.application.service import Principal
 from sic.domain.errors import Refused
 from sic.domain.ids import Actor, ActorKind

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sic.application.ports import AccountLevel
+from sic.application.account_ports import AccountLevel
 from sic.domain.incident.commands import REASON_MAX, TEXT_MAX, TITLE_MAX
 from sic.entrypoints.http.refusals import HttpRefused, NotJson
 from sic.entrypoints.http.security import SAFE_METHODS, caller_of, check_level

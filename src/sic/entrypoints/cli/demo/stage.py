@@ -21,7 +21,7 @@ from sic.entrypoints.cli.failures import CliError
 from sic.entrypoints.cli.signin import sign_in
 
 if TYPE_CHECKING:
-    from sic.application.ports import AccountLevel
+    from sic.application.account_ports import AccountLevel
     from sic.entrypoints.wiring import Local, RunningServer
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sic.application.account_ports import Account, AccountLevel, ApiToken, Session, TokenScope
 from sic.application.accounts import session_id_of
-from sic.application.ports import Account, AccountLevel, ApiToken, Session, TokenScope
 from sic.entrypoints.http.answers import CallerHere, ContextHere, json_answer
 from sic.entrypoints.http.api.paths import NamePath
 from sic.entrypoints.http.bodies import AccountBody, AccountChange, SignInBody, TokenBody

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sic.application.account_ports import TokenScope
 from sic.application.accounts import session_id_of
-from sic.application.ports import TokenScope
 from sic.domain.errors import SicError
 from sic.domain.text import line
 from sic.entrypoints.http.context import context_of

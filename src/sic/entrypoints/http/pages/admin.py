@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sic.application.account_ports import AccountLevel
 from sic.application.accounts import LEVELS
-from sic.application.ports import AccountLevel
 from sic.domain.errors import SicError
 from sic.domain.text import line
 from sic.entrypoints.http.context import context_of

@@ -13,8 +13,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sic.application.account_ports import AccountLevel
 from sic.application.accounts import LEVELS
-from sic.application.ports import AccountLevel, IncidentRow
+from sic.application.ports import IncidentRow
 from sic.application.search import QUERY_MAX
 from sic.application.search.words import letters
 from sic.domain.ids import INCIDENT_ID, IncidentId
