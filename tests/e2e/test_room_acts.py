@@ -132,6 +132,7 @@ def test_a_correction_keeps_the_original_one_press_away(room: WarRoom) -> None:
     page = room.open("bob")
     page.fill("#composer-text", "still typing")
     page.click(f"{FIRST} >> text=Correct")
+    expect(page.locator("#correction-text")).to_be_focused()
     page.fill("#correction-text", "p99 of checkout is 9 s since 02:50")
     assert page.input_value("#composer-text") == "still typing"
     page.click("#form-corrections button")

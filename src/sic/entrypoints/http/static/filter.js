@@ -15,7 +15,8 @@ async function timelineAt(link) {
 function show(fresh, focus) {
   const old = document.querySelector('[data-part="timeline"]');
   old.replaceWith(fresh);
-  fresh.querySelector(focus)?.focus({ preventScroll: true });
+  // One after the other: a list of selectors finds what stands first, which is the heading.
+  (fresh.querySelector('#correction-text') ?? fresh.querySelector(focus))?.focus({ preventScroll: true });
   fresh.dispatchEvent(new CustomEvent('sic:part', { bubbles: true }));
 }
 
@@ -37,7 +38,7 @@ async function pressed(event) {
     const fresh = await timelineAt(link);
     if (link.dataset.older) append(fresh);
     else if (link.dataset.filter) show(fresh, `[data-filter="${link.dataset.filter}"]`);
-    else show(fresh, '#correction-text, #timeline-title');
+    else show(fresh, '#timeline-title');
     if (link.dataset.correct) document.getElementById('form-corrections')?.scrollIntoView({ block: 'center' });
   } catch {
     location.assign(link.href); // The page itself says what is wrong.
