@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_room_dialogs import DIALOGS
@@ -16,6 +16,7 @@ from sic.domain.incident import commands as c
 
 pytestmark = pytest.mark.browser
 
+COMMANDER = '[data-dialog="role-incident-commander"]'
 LOOKS = [
     pytest.param(scheme, width, id=f"{scheme}-{width}")
     for scheme in ("light", "dark")
@@ -39,11 +40,16 @@ def _leaving(site: RoomSite) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def rooms(site: RoomSite) -> dict[str, WarRoom]:
-    """Return an incident in triage, one under way, one overdue and one over."""
+    """Return an incident in triage, one under way, one mitigated, one overdue and one over."""
     over, late = site.under_way("SEV-4"), site.under_way("SEV-1")
     over.does("alice", c.MarkMitigated(), c.ResolveIncident(summary="stable"))
     site.clock.forward(90)
-    return {"triage": site.declare(), "under way": site.under_way(), "late": late, "over": over}
+    calmer = site.under_way()
+    calmer.does("alice", c.MarkMitigated())
+    return {
+        **{"triage": site.declare(), "under way": site.under_way(), "mitigated": calmer},
+        **{"late": late, "over": over},
+    }
 
 
 def opened(room: WarRoom, who: str, scheme: Any, width: int) -> Page:
@@ -89,6 +95,29 @@ def test_axe_finds_nothing_with_any_dialog_open(
         page.keyboard.press("Escape")
 
     assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_with_what_is_rarely_open(
+    rooms: dict[str, WarRoom], scheme: str, width: int
+) -> None:
+    """Acceptance 16: take command, correct, undo mitigation, reopen, publish a post-mortem."""
+    found = {}
+    for state, who, opener, form in (
+        ("under way", "bob", f"{COMMANDER} > summary", "#form-command"),
+        ("under way", "alice", "[data-correct]", "#form-corrections"),
+        ("mitigated", "alice", '[data-dialog="mitigation"] > summary', "#form-mitigation"),
+        ("over", "alice", '[data-dialog="reopen"] > summary', "#form-resolution"),
+        ("over", "alice", '[data-dialog="postmortem"] > summary', "#form-postmortem"),
+    ):
+        page = opened(rooms[state], who, scheme, width)
+        page.locator(opener).first.click()
+        expect(page.locator(form)).to_be_visible()
+        found[state, opener] = violations(page) + page.evaluate(FAULTS)
+        name = f"rare-{len(found)}-{scheme}-{width}.png"
+        page.screenshot(path=rooms[state].site.shots / name)
+
+    assert {where: words for where, words in found.items() if words} == {}
 
 
 def test_axe_finds_nothing_with_an_explanation_open(rooms: dict[str, WarRoom]) -> None:
