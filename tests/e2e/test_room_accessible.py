@@ -47,8 +47,11 @@ def rooms(site: RoomSite) -> dict[str, WarRoom]:
     calmer = site.under_way()
     calmer.does("alice", c.MarkMitigated())
     return {
-        **{"triage": site.declare(), "under way": site.under_way(), "mitigated": calmer},
-        **{"late": late, "over": over},
+        "triage": site.declare(),
+        "under way": site.under_way(),
+        "mitigated": calmer,
+        "late": late,
+        "over": over,
     }
 
 
