@@ -36,6 +36,7 @@ async function ask(form) {
     document.querySelector('[data-answer]')?.remove();
     room.swap(room.parsed(part));
     tell(form, '');
+    document.querySelector('.known').open = false; // The answer is what was asked for.
     document.querySelector('[data-answer] h3')?.focus();
   } catch (error) {
     tell(form, error.name === 'Error' ? error.message : room.words.not_sent);

@@ -70,6 +70,7 @@ async function again() {
   if (kept) kept.value = drafted;
   mark.dataset.local = '';
   field.after(mark);
+  document.getElementById('as-update').checked = true;
   checkAll();
 }
 
