@@ -136,8 +136,10 @@ class WarRoom:
 
 
 @contextmanager
-def a_room_site(folder: Path) -> Iterator[RoomSite]:
+def a_room_site(folder: Path, **more: Any) -> Iterator[RoomSite]:
     """Start SIC on the shipped runbook, and a browser; the cast has accounts.
+
+    ``more`` are settings besides those every site has.
 
     Pictures of the screen go to SIC_ARTIFACTS, or beside the data.
     """
@@ -149,7 +151,7 @@ def a_room_site(folder: Path) -> Iterator[RoomSite]:
     shots = Path(os.environ.get("SIC_ARTIFACTS") or folder / "shots")
     shots.mkdir(parents=True, exist_ok=True)
     clock = HandClock()
-    settings = Settings(data_dir=folder / "var", runbook=named, port=0)
+    settings = Settings(data_dir=folder / "var", runbook=named, port=0, **more)
     with bootstrap.run_server(settings, clock) as running, sync_playwright() as playwright:
         for name, level in LEVELS.items():
             running.local.accounts.add_account(name, level=level, password=PASSWORD)

@@ -28,7 +28,10 @@ function built(section) {
 function guard(place) {
   let moved = false;
   const first = place.querySelector('[autofocus]');
-  first?.focus();
+  // On a small screen the request is read first; the focus is where a stray key does no harm.
+  first?.focus({ preventScroll: true });
+  const dialog = place.closest('dialog');
+  if (dialog) dialog.scrollTop = 0;
   place.addEventListener('focusin', ({ target }) => { moved ||= target !== first; });
   place.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;

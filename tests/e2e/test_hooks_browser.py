@@ -1,0 +1,251 @@
+"""Webhooks in a real browser against the sample receiver: only a meant press runs one, once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+from tests.e2e.pages_house import HandClock
+from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
+from tests.e2e.test_pages_browser import FAULTS
+from tests.e2e.test_runbook_accessible import violations
+
+from sic.domain.standard_webhooks import secret_text
+from sic.entrypoints.cli.sample.bindings import SECRET, sample_bindings
+from sic.entrypoints.cli.sample.receiver import Receiver, receiving
+
+pytestmark = pytest.mark.browser
+
+KEY = b"a whole house has one key, this."
+LOOKS = [
+    pytest.param(scheme, width, id=f"{scheme}-{width}")
+    for scheme in ("light", "dark")
+    for width in (1280, 320)
+]
+AT_ONCE: dict[str, Any] = {"cooldown_seconds": 0}
+
+
+class Hooks:
+    """A running SIC whose six webhooks call the sample receiver, and what that did."""
+
+    def __init__(self, site: RoomSite, did: list[str], gate: threading.Event) -> None:
+        self.site = site
+        self.did = did
+        self.gate = gate  # Closed, a stream stands still between two lines.
+
+    def ask(self, room: WarRoom, name: str, who: str = "bob", **options: Any) -> Page:
+        """Open a webhook's page in an incident."""
+        options = {"viewport": {"width": 1280, "height": 800}} | options
+        return self.site.page(who, f"{room.path}/webhooks/{name}", **options)
+
+    def confirm(self, room: WarRoom, name: str, who: str = "bob", **options: Any) -> Page:
+        """Open its confirmation, with the first value of its list."""
+        page = self.ask(room, name, who, **options)
+        page.locator("#preview select").select_option(index=1)
+        page.get_by_role("button", name="Look at the exact request").click()
+        page.locator("[data-confirm]").wait_for()
+        return page
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hooks]:
+    """One of each for the module."""
+    folder: Path = tmp_path_factory.mktemp("hooks")
+    did: list[str] = []
+    gate = threading.Event()
+    gate.set()
+
+    def stand(_seconds: float) -> None:
+        gate.wait(20)
+
+    now = HandClock()  # Both sides' clocks stand still at the same instant.
+    receiver = Receiver(
+        folder=folder / "scratch",
+        key=KEY,
+        now=now.now,
+        tell=did.append,
+        pause=stand,
+    )
+    with ExitStack() as stack:
+        origin = stack.enter_context(receiving(receiver))
+        tables = {name: table | AT_ONCE for name, table in sample_bindings(origin).items()}
+        tables["vpn-diagnostic"]["level"] = "two_person"
+        site = stack.enter_context(a_room_site(folder, webhooks=tables))
+        site.local.vault.put_secret(SECRET, secret_text(KEY).encode(), "alice", now.now())
+        yield Hooks(site, did, gate)
+        gate.set()
+
+
+@pytest.fixture
+def room(hooks: Hooks) -> Iterator[WarRoom]:
+    """A fresh incident; every browser is closed afterwards."""
+    hooks.did.clear()
+    yield hooks.site.declare("DNS is broken")
+    hooks.gate.set()
+    hooks.site.leave()
+
+
+def stages(room: WarRoom) -> list[str]:
+    """Return how far each run of the incident is."""
+    runs = room.site.local.service.incident(room.id).executions.values()
+    return [str(run.stage) for run in runs]
+
+
+def focus(page: Page) -> str:
+    """Return what has the focus, as people read it."""
+    return str(page.evaluate("(document.activeElement.innerText || document.activeElement.id)"))
+
+
+def test_a_webhook_is_confirmed_with_the_keyboard_alone(hooks: Hooks, room: WarRoom) -> None:
+    """Acceptance 11 and 13: Enter does nothing until a person went to the button."""
+    page = hooks.ask(room, "service-restart")
+    page.locator("#preview select").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("alertdialog", name="Confirm service-restart")
+    expect(dialog).to_be_visible()
+    assert focus(page) == "Cancel, send nothing"
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+    run = dialog.get_by_role("button", name="Run service-restart on")
+    expect(run).to_be_disabled()
+    page.keyboard.press("Tab")
+    assert focus(page) == "typed"
+    page.keyboard.type("service-restar")
+    expect(run).to_be_disabled()
+    page.keyboard.type("t")
+    expect(run).to_be_enabled()
+    page.keyboard.press("Enter")
+    assert (stages(room), hooks.did) == (["previewed"], [])
+
+    page.keyboard.press("Tab")
+    assert focus(page).startswith("Run service-restart on")
+    page.keyboard.press("Space")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("service-restart: answered (200)")
+    assert (stages(room), len(hooks.did)) == (["responded"], 1)
+    page.screenshot(path=hooks.site.shots / "webhook-run.png", full_page=True)
+
+
+def test_a_double_click_runs_it_once(hooks: Hooks, room: WarRoom) -> None:
+    """Acceptance 13."""
+    page = hooks.confirm(room, "dns-flush")
+    page.get_by_role("button", name="Run dns-flush on").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dns-flush: answered (200)")
+    assert (stages(room), len(hooks.did)) == (["responded"], 1)
+
+
+def test_back_and_reload_run_nothing_again(hooks: Hooks, room: WarRoom) -> None:
+    """Acceptance 13: replay by Back."""
+    page = hooks.confirm(room, "dns-flush")
+    page.get_by_role("button", name="Run dns-flush on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dns-flush: answered (200)")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dns-flush: answered (200)")
+    # The browser kept no page with a token, and will not send the preview's form unasked.
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        page.go_back()
+    assert len(hooks.did) == 1
+    assert stages(room).count("responded") == 1
+
+
+def test_escape_and_cancel_send_nothing(hooks: Hooks, room: WarRoom) -> None:
+    """Either is a No for good, and leads back to the incident."""
+    for leave in ("Escape", "Space"):
+        page = hooks.confirm(room, "dns-flush")
+        expect(page.get_by_role("alertdialog")).to_be_visible()
+        page.keyboard.press(leave)
+        page.wait_for_url(f"**{room.path}*")
+    assert (stages(room), hooks.did) == (["denied", "denied"], [])
+
+
+def test_without_scripts_enter_in_the_name_presses_nothing(hooks: Hooks, room: WarRoom) -> None:
+    """Every action is a plain form first; its Enter is as harmless."""
+    page = hooks.confirm(room, "cache-purge", java_script_enabled=False)
+    page.locator("#typed").fill("cache-purge")
+    page.locator("#typed").press("Enter")
+    assert (stages(room), hooks.did) == (["previewed"], [])
+    page.get_by_role("button", name="Run cache-purge on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("cache-purge: answered (200)")
+    assert len(hooks.did) == 1
+
+
+def test_a_forged_press_is_refused(hooks: Hooks, room: WarRoom) -> None:
+    """A page of ours without the form's own proof; nothing leaves."""
+    page = hooks.confirm(room, "dns-flush")
+    status = page.evaluate(
+        """async () => {
+          const form = document.querySelector('form[data-press]');
+          const token = new FormData(form).get('token');
+          const body = new URLSearchParams({ token });
+          return (await fetch(form.action, { method: 'POST', body })).status;
+        }"""
+    )
+    assert status == 403
+    assert (stages(room), hooks.did) == (["previewed"], [])
+
+
+def test_two_persons_confirm_in_two_browsers(hooks: Hooks, room: WarRoom) -> None:
+    """The first waits and sees it run; the second finds it in the war room."""
+    first = hooks.confirm(room, "vpn-diagnostic")
+    first.get_by_role("button", name="Ask a second person to approve vpn-diagnostic").click()
+    title = first.get_by_role("heading", level=1)
+    expect(title).to_have_text("vpn-diagnostic: waits for a second person")
+    assert hooks.did == []
+
+    second = room.open("carol")
+    second.get_by_role("link", name="Look at it and approve or deny").click()
+    assert focus(second) == "Cancel, send nothing"
+    second.screenshot(path=hooks.site.shots / "webhook-second.png", full_page=True)
+    second.get_by_role("button", name="Approve and run vpn-diagnostic on").click()
+
+    expect(second.get_by_role("heading", level=1)).to_have_text(
+        "vpn-diagnostic: answered (200)"
+    )
+    expect(title).to_have_text("vpn-diagnostic: answered (200)")
+    assert len(hooks.did) == 1
+
+
+def test_a_stream_is_shown_as_it_comes(hooks: Hooks, room: WarRoom) -> None:
+    """Lines of another machine, as text, on the run's page and in the war room."""
+    hooks.gate.clear()
+    watching = room.open("carol")
+    page = hooks.confirm(room, "log-tail")
+    page.get_by_role("button", name="Run log-tail on").click()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("log-tail: running")
+    expect(page.locator("pre.answer")).not_to_be_empty()
+    expect(watching.locator("#executions pre.answer")).not_to_be_empty()
+    hooks.gate.set()
+    expect(title).to_have_text("log-tail: answered (200)")
+    expect(watching.locator("#executions")).to_contain_text("answered (200)")
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_on_any_page_of_webhooks(
+    hooks: Hooks, room: WarRoom, scheme: Any, width: int
+) -> None:
+    """Acceptance 16 and 17: each page, and the dialog open."""
+    look: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    found = {}
+    pages = {
+        "confirm": hooks.confirm(room, "cache-purge", **look),
+        "ask": hooks.ask(room, "cache-purge", **look),
+        "catalogue": hooks.site.page("bob", "/webhooks", **look),
+        "bindings": hooks.site.page("alice", "/admin/webhooks", **look),
+        "binding": hooks.site.page("alice", "/admin/webhooks/cache-purge", **look),
+        "room": room.open("bob", **look),
+    }
+    for name, page in pages.items():
+        found[name] = violations(page) + page.evaluate(FAULTS)
+        page.screenshot(
+            path=hooks.site.shots / f"webhook-{name}-{scheme}-{width}.png", full_page=True
+        )
+    assert {name: words for name, words in found.items() if words} == {}
