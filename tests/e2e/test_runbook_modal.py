@@ -181,6 +181,7 @@ def test_a_server_that_is_gone_leaves_the_page_and_says_so(site: ReadingSite) ->
     assert "SIC does not answer" in page.locator("dialog[data-modal]").inner_text()
     page.click("dialog[data-modal] button")
     assert page.locator(".strip").is_visible()
+    page.context.close()  # It would go on complaining of the network in later tests.
 
 
 def test_an_unknown_document_leads_to_the_page_that_says_so(site: ReadingSite) -> None:

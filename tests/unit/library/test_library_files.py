@@ -231,7 +231,7 @@ def test_one_file_sic_fails_on_does_not_hold_up_the_others(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of ours on one page must not leave the library unread."""
-    monkeypatch.setattr("sic.application.library.shelf.text_of", lambda _source: 1 / 0)
+    monkeypatch.setattr("sic.application.library.shelf.text_of", lambda _source, **_: 1 / 0)
     with capture_logs():
         bench.write("disk.md", DISK)
     assert "SIC failed on this file (ZeroDivisionError)" in bench.library.entry("disk").problem
@@ -246,3 +246,24 @@ def test_front_matter_can_spell_no_character_that_cannot_be_kept(bench: Bench) -
     bench.write("x.md", '---\ntitle: "a\\0b\\ud800"\nnote: "\\ud800"\n---\ntext\n')
     entry = bench.library.entry("x")
     assert (entry.title, entry.extra) == ("a�b�", {"note": "�"})
+
+
+def test_a_file_too_long_to_compile_is_shown_where_no_better_text_ever_was(
+    bench: Bench,
+) -> None:
+    """At 03:00 a long playbook as it is written is worth more than its refusal."""
+    long = "# Long playbook\n" + "one more line\n" * 5_001
+    bench.write("long.md", long)
+
+    entry = bench.library.entry("long")
+    assert (entry.title, entry.problem) == ("Long playbook", "")
+    assert bench.library.text("long") == long
+    assert entry.diagnostics is not None
+    assert entry.diagnostics.error == 1, "the limit is said"
+
+    bench.write("long.md", long + "and one more\n")
+    assert bench.library.entry("long").problem == "", "it may go on growing"
+    bench.write("long.md", DISK)
+    bench.write("long.md", long)
+    assert "at most 5000" in bench.library.entry("long").problem
+    assert bench.library.text("long") == DISK, "a text that could be compiled stays"

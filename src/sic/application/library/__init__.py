@@ -88,6 +88,10 @@ class Library:
         """What stands in the folders and was refused, or could not be looked at."""
         return self._shelf.look.problems
 
+    def is_stale(self, since: date) -> bool:
+        """Say whether a text looked after on a day is due for review, whichever text it is."""
+        return _later(since, self._review) < self._service.clock.now().date()
+
     # ------------------------------------------------------------ the list
 
     def entries(self, *, tag: str = "", owner: str = "", text: str = "") -> list[RunbookEntry]:
@@ -240,6 +244,18 @@ class Library:
         if not lines and page is None:
             raise self._no_such(runbook_id)
         return lines
+
+    def earlier(self, runbook_id: str, revision: str, most: int) -> list[str]:
+        """Return the texts a runbook had before a revision, the latest first.
+
+        Raises:
+            NotFound: there never was such a runbook.
+        """
+        lines = [line.revision for line in self.history(runbook_id)]
+        start = lines.index(revision) if revision in lines else 0
+        before = [one for one in dict.fromkeys(lines[start:]) if one != revision]
+        stored = (self._service.store.get_runbook(one) for one in before[:most])
+        return [one.text for one in stored if one is not None]
 
     def diff(self, runbook_id: str, old: str | None, new: str | None = None) -> RevisionDiff:
         """Return what changed from one revision to another, in text and in process.

@@ -16,7 +16,7 @@ import structlog
 from sic.application.library.entries import Tally, tally_of
 from sic.application.library.files import CannotRead, FoundFile, Look, RunbookFiles
 from sic.application.library.histories import Histories
-from sic.application.library.texts import count_of, document_of, text_of
+from sic.application.library.texts import count_of, document_of, is_long, text_of
 from sic.application.ports import RunbookRevision, Sighting, StoreUnavailable
 from sic.application.service import IncidentService
 from sic.domain.policy import Document, Policy
@@ -219,7 +219,7 @@ class Shelf:
         Raises:
             CannotRead: it is no text, or new incidents could not follow it.
         """
-        text = text_of(source)
+        text = text_of(source, long_too=self._takes_long(found))
         diagnostics = None
         if found.path == self._files.named:
             policy = compile_runbook(text, path=found.path)
@@ -233,6 +233,17 @@ class Shelf:
             document=document_of(text, found.path),
             diagnostics=diagnostics,
         )
+
+    def _takes_long(self, found: FoundFile) -> bool:
+        """Say whether a text too long to compile may go live: where no better one ever was.
+
+        New incidents follow the named runbook, and nothing can be followed in such a text.
+        """
+        if found.path == self._files.named:
+            return False
+        known = self._histories.latest(self._histories.id_of(found.path))
+        stored = self._service.store.get_runbook(known.revision) if known else None
+        return stored is None or is_long(stored.text)
 
     def _check_named(self, policy: Policy) -> None:
         """Refuse a text that would leave new incidents without any clock."""

@@ -18,8 +18,13 @@ log = structlog.get_logger(__name__)
 EXTRA_MAX = 2_000  # Characters of a key SIC does not know.
 
 
-def text_of(source: bytes) -> str:
+def text_of(source: bytes, *, long_too: bool = False) -> str:
     """Return a file's text.
+
+    Args:
+        source: The file's bytes.
+        long_too: Also take one with more lines than the compiler reads: it is shown as it
+            is written, and found, but no process is made of it.
 
     Raises:
         CannotRead: it is empty, not UTF-8, or more than the compiler reads.
@@ -33,10 +38,16 @@ def text_of(source: bytes) -> str:
     if not text.strip():
         raise CannotRead("It is empty.", "Write the runbook, or delete the file.")
     findings = Findings()
-    if decode(source, findings).refused:
+    decoded = decode(source, findings)
+    if decoded.refused and not (long_too and decoded.unread):
         why = findings.sorted()[0]
         raise CannotRead(_sentence(why.message), _sentence(why.help))
     return text
+
+
+def is_long(text: str) -> bool:
+    """Say whether a text can only be shown as it is written: it has too many lines."""
+    return bool(decode(text, Findings()).unread)
 
 
 def count_of(text: str, path: str) -> Tally | None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from sic.runbook.view import flowchart
 from sic.runbook.view.flowchart import ThemeName
+from sic.runbook.view.former import Former
 from sic.runbook.view.links import Resolve
 from sic.runbook.view.words import ENGLISH, Words
 
@@ -78,6 +79,7 @@ class Look:
         url: Where a picture is asked for.
         resolve: Returns this server's path for a relative link, or ``None``.
         checklist: Line (1-based) of a list item to the id of the compiler's checklist item.
+        former: Headings of earlier texts, so that links to them still lead somewhere.
         here: Box of a flowchart that its words mark "you are here"; ``draw`` marks the picture.
     """
 
@@ -87,6 +89,7 @@ class Look:
     url: DiagramUrl = diagram_url
     resolve: Resolve | None = None
     checklist: Mapping[int, str] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
     here: str = ""
 
 

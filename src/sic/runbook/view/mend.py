@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import escape
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -15,6 +16,7 @@ from markdown_it.token import Token
 from sic.runbook.tree import Tree
 from sic.runbook.view.blocks import attributes, code_box, made
 from sic.runbook.view.figure import figure
+from sic.runbook.view.former import Former
 from sic.runbook.view.inline import Inliner
 from sic.runbook.view.limits import Limits
 from sic.runbook.view.look import BrokenLink, Look, Picture
@@ -53,8 +55,11 @@ class Mender:
         self._used: set[str] = set()
         self._section = ""  # Words of the heading we are under.
         self._tables: Counter[str] = Counter()
-        known = frozenset(tree.anchors) | tree.names
-        self._inliner = Inliner(look, known, self.broken, self.place)
+        self._known = frozenset(tree.anchors) | tree.names
+        self._formers: dict[str, list[Former]] = {}
+        for one in look.former:
+            self._formers.setdefault(one.now, []).append(one)
+        self._inliner = Inliner(look, self._known, self.broken, self.place)
 
     # ------------------------------------------------------------ before inline parsing
 
@@ -108,6 +113,7 @@ class Mender:
             match token.type:
                 case "heading_open" | "heading_close":
                     self._heading(tokens, index)
+                    mended += self._former(tokens, index)
                 case "inline":
                     token.children = self._inliner.mend(token)
                 case "fence" | "code_block":
@@ -143,6 +149,20 @@ class Mender:
         if identity := self.place(section.anchor):
             token.attrSet("id", identity)
             tokens[index + 1].meta["permalink"] = (words, identity)
+
+    def _former(self, tokens: list[Token], index: int) -> list[Token]:
+        """Return the places of headings that stand here under another name now."""
+        if "permalink" not in tokens[min(index + 1, len(tokens) - 1)].meta:
+            return []
+        title, identity = tokens[index + 1].meta["permalink"]
+        found = []
+        for one in self._formers.get(identity.removeprefix(self.look.id_prefix), ()):
+            if one.anchor not in self._known and (place := self.place(one.anchor)):
+                words = self.look.words.renamed if one.renamed else self.look.words.removed
+                said = escape(words.format(old=one.title, new=title))
+                box = attributes(id=place, class_="former", role="note")
+                found.append(made(f"<div{box}>{said}</div>\n"))
+        return found
 
     def _code(self, token: Token) -> Token:
         words = token.info.split()

@@ -14,6 +14,8 @@ class Words:
     undescribed: str = "without description"
     no_heading: str = "no heading “{target}” in this document"
     permalink: str = "Link to “{title}”"
+    renamed: str = "“{old}” is called “{new}” now."
+    removed: str = "“{old}” is not here any more; it stood in “{new}”."
     code: str = "Code"
     code_in: str = "Code ({language})"
     table: str = "Table"
@@ -64,6 +66,8 @@ SPANISH = Words(
     undescribed="sin descripción",
     no_heading="este documento no tiene el título «{target}»",
     permalink="Enlace a «{title}»",
+    renamed="“{old}” se llama ahora “{new}”.",
+    removed="“{old}” ya no está aquí; estaba en “{new}”.",
     code="Código",
     code_in="Código ({language})",
     table="Tabla",

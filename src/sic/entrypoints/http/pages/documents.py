@@ -29,7 +29,7 @@ class Document:
         is_current: New incidents follow this very revision.
         is_live: The text its file has now; False for one out of the history.
         updated: The day it says it was last looked after.
-        age_days: Days since then; None without one, or where that is to come.
+        age_days: Days since then, or since SIC first saw it; None where that is to come.
         stale: Nobody has said for a long time that it still holds.
     """
 
@@ -47,7 +47,8 @@ class Document:
     @property
     def title(self) -> str:
         """Its title, or the name of its file."""
-        return self.policy.document.title or self.stored.name
+        known = self.entry.title if self.entry and self.is_live else self.stored.name
+        return self.policy.document.title or known
 
     @property
     def address(self) -> str:
@@ -105,8 +106,11 @@ def _document(
     policy = context.service.policy(revision)
     is_live = entry is None or entry.revision == revision
     updated = day_in(policy.document.updated)
-    age = None if updated is None else (context.clock.now().date() - updated).days
-    known = entry.stale if entry and is_live else age is not None and age > REVIEW_DAYS
+    seen = entry.seen_at if entry and entry.seen_at and is_live else stored.added_at
+    since = updated or seen.date()
+    age = (context.clock.now().date() - since).days
+    # A text of old, or one an incident is pinned to, grows old by the same rule as a live one.
+    stale = context.library.is_stale(since) if context.library else age > REVIEW_DAYS
     return Document(
         id=name,
         stored=stored,
@@ -116,8 +120,8 @@ def _document(
         is_current=revision == context.service.current_runbook,
         is_live=is_live,
         updated=updated,
-        age_days=age if age is not None and age >= 0 else None,
-        stale=known,
+        age_days=age if age >= 0 else None,
+        stale=stale,
     )
 
 

@@ -14,6 +14,7 @@ from sic.application.diagrams import Diagrams, diagram_address
 from sic.domain.policy import Diagnostic
 from sic.entrypoints.http.pages.templating import environment
 from sic.runbook.view import Look, View, view, words_for
+from sic.runbook.view.former import Former
 
 READINGS_KEPT = 64  # Documents of some 30 KB each, in one language, for page or modal.
 
@@ -37,6 +38,7 @@ def reading(
     diagrams: Diagrams,
     here: str = "",
     base: str = "",
+    former: tuple[Former, ...] = (),
 ) -> Reading:
     """Return a document ready to be read. Runs in a worker thread, never on the loop.
 
@@ -50,8 +52,9 @@ def reading(
         diagrams: Draws its pictures and keeps them.
         here: Box of its flowcharts to mark "you are here".
         base: The runbook its links to other files start from; without one they are words.
+        former: Headings it had before, so that old links lead somewhere.
     """
-    seen = drawn(revision, prefix, language, text, diagrams, here, base)
+    seen = drawn(revision, prefix, language, text, diagrams, here, base, former)
     values = {
         "prefix": prefix,
         "title": title,
@@ -75,6 +78,7 @@ def drawn(
     diagrams: Diagrams,
     here: str = "",
     base: str = "",
+    former: tuple[Former, ...] = (),
 ) -> View:
     """Return a document's view with its diagrams drawn and kept."""
     words = words_for(language)
@@ -84,6 +88,7 @@ def drawn(
         draw=diagrams.drawer(here, words),
         url=lambda key, theme: diagram_address(revision, key, theme, here),
         here=here,
+        former=former,
         resolve=partial(_beside, base) if base else None,
     )
     return view(text, look)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sic.application.library import Library
+from sic.application.ports import RunbookRevision
 from sic.domain.errors import NotFound
-from sic.entrypoints.http.context import context_of, library_of
+from sic.entrypoints.http.context import HttpContext, context_of, library_of
 from sic.entrypoints.http.i18n import language_of
 from sic.entrypoints.http.pages.documents import (
     CURRENT,
@@ -23,10 +26,12 @@ from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import caller_of
 from sic.runbook.view.flowchart import THEMES, ThemeName
+from sic.runbook.view.former import Former, former
 
 REVISION = re.compile("[0-9a-f]{64}")
 COPY_PREFIX = "doc-"  # static/modal.js knows it too.
 BOX = re.compile(r"[\w-]{1,64}")
+EARLIER_MAX = 8  # Texts before this one in which old links are looked for.
 KEEP = "private, max-age=31536000, immutable"
 
 router = APIRouter()
@@ -128,5 +133,19 @@ def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]
         context_of(request).diagrams,
         _here(request),
         document.entry.id if document.entry else "",
+        _former(context_of(request), document),
     )
     return {"document": document, "facts": policy.document, "parts": parts}
+
+
+def _former(context: HttpContext, document: Document) -> tuple[Former, ...]:
+    """Return the headings a library's document had before, where old links point to."""
+    if context.library is None or document.entry is None:
+        return ()
+    return _former_of(context.library, document.entry.id, document.stored)
+
+
+@lru_cache(maxsize=64)
+def _former_of(library: Library, name: str, stored: RunbookRevision) -> tuple[Former, ...]:
+    """Compare a text with those before it, once: neither changes any more."""
+    return former(stored.text, library.earlier(name, stored.revision, EARLIER_MAX))
