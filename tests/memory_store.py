@@ -102,6 +102,10 @@ class MemoryStore:
         mine = [run for (name, _), run in self._runs.items() if name == webhook]
         return sorted(mine, key=lambda run: run.run, reverse=True)[:limit]
 
+    def last_runs(self, *, limit: int = 3) -> dict[str, list[WebhookRun]]:
+        """Return the last runs of every webhook."""
+        return {name: self.runs(name, limit=limit) for name, _ in self._runs}
+
     def tallies(self) -> list[Tally]:
         """Count nothing."""
         return []

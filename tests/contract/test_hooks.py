@@ -96,6 +96,12 @@ def test_runs_are_listed_newest_first_and_counted(store: Store) -> None:
     assert store.runs("dns-flush", limit=9)[-1] == done[0]
     assert store.tallies() == [Tally(webhook="dns-flush", ended=4, succeeded=2)]
     assert store.runs("log-tail") == []
+    one = a_run(1, webhook="cache-purge", execution="exe-other")
+    store.append(a_batch(SECOND, version=1, runs=(one,)))
+    assert store.last_runs() == {
+        "cache-purge": [one],
+        "dns-flush": store.runs("dns-flush"),
+    }
 
 
 def test_of_administrators_who_save_at_once_all_are_told_what_became_of_theirs(

@@ -97,6 +97,10 @@ class RunStore(Protocol):
         """Return the last runs of one webhook, newest first."""
         ...
 
+    def last_runs(self, *, limit: int = 3) -> dict[str, list[WebhookRun]]:
+        """Return the last runs of every webhook that ever ran, newest first, in one query."""
+        ...
+
     def tallies(self) -> list[Tally]:
         """Return how every webhook that ever ran did, by name."""
         ...

@@ -130,6 +130,24 @@ class Hooks(Database):
         )
         return [WebhookRun(**row._mapping) for row in self._all(statement)]  # noqa: SLF001 - public
 
+    def last_runs(self, *, limit: int = 3) -> dict[str, list[WebhookRun]]:
+        """Return the last runs of every webhook that ever ran, newest first, in one query."""
+        newest = func.row_number().over(
+            partition_by=webhook_runs.c.webhook, order_by=webhook_runs.c.run.desc()
+        )
+        ranked = select(*RUN_COLUMNS, newest.label("age")).subquery()
+        columns = [ranked.c[column.name] for column in RUN_COLUMNS]
+        statement = (
+            select(*columns)
+            .where(ranked.c.age <= limit)
+            .order_by(ranked.c.webhook, ranked.c.run.desc())
+        )
+        found: dict[str, list[WebhookRun]] = {}
+        for row in self._all(statement):
+            run = WebhookRun(**row._mapping)  # noqa: SLF001 - public
+            found.setdefault(run.webhook, []).append(run)
+        return found
+
     def tallies(self) -> list[Tally]:
         """Return how every webhook that ever ran did, by name."""
         done = and_(webhook_runs.c.status >= 200, webhook_runs.c.status < 300)

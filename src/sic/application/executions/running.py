@@ -117,9 +117,9 @@ class Executions:
     def _catalogue(self, policy: Policy) -> tuple[CatalogueView, ...]:
         entries = self.bindings.catalogue(policy)
         tallies = {tally.webhook: tally for tally in self._runs.tallies()}
-        now = self._clock.now()
+        runs, now = self._runs.last_runs(), self._clock.now()
         return tuple(
-            catalogue_view(entry, self._runs.runs(entry.name), tallies.get(entry.name), now)
+            catalogue_view(entry, runs.get(entry.name, []), tallies.get(entry.name), now)
             for entry in entries
         )
 
