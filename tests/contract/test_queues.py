@@ -14,6 +14,7 @@ from tests.contract.making import (
     a_batch,
     a_deadline,
     a_message,
+    a_row,
 )
 
 from sic.application.ports import Claimed, Store
@@ -177,3 +178,24 @@ def test_a_message_already_queued_is_not_queued_twice(store: Store) -> None:
 
     assert [held.message.to for held in claimed] == ["alice", "bob"]
     assert store.scheduled(IncidentId("inc-20261123-99")) == ()
+
+
+def test_delivered_messages_of_an_old_incident_are_forgotten_and_no_others(
+    store: Store,
+) -> None:
+    """The outbox would grow for ever; what is dead or waits is somebody's to look at."""
+    for incident, resolved_at in ((FIRST, AT_0300), (SECOND, None)):
+        row = a_row(incident, resolved_at=resolved_at)
+        names = ("alice", "bob", "carol")
+        messages = tuple(a_message(name, incident_id=incident) for name in names)
+        store.append(a_batch(incident, row=row, messages=messages))
+    for claimed in store.claim_messages(now=AT_0311, limit=9, lease=LEASE):
+        name = claimed.message.to
+        again = AT_0311 if name == "bob" else None
+        store.settle_message(claimed, retry_at=again, error="" if name == "alice" else "no")
+
+    assert store.drop_delivered(resolved_before=AT_0300, limit=9) == 0
+    assert store.drop_delivered(resolved_before=AT_0311, limit=9) == 1
+    assert store.drop_delivered(resolved_before=AT_0311, limit=9) == 0
+    left = store.claim_messages(now=AT_0311, limit=9, lease=LEASE)
+    assert [claimed.message.to for claimed in left] == ["bob", "bob"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,6 +19,9 @@ EVERY_SECONDS = 60.0
 LATE = timedelta(seconds=60)
 WATCHED = ("open", "mitigated", "resolved")  # A closed incident has no deadline.
 PAGE = 200
+KEPT = timedelta(days=30)  # Delivered messages, after their incident's end.
+TIDY_EVERY = timedelta(hours=1)
+TIDY_MAX = 1_000  # Messages forgotten in one write; others wait behind it.
 CATCH_UP_MAX = 20_000  # Rows written anew in one look; some twenty seconds at the most.
 
 
@@ -27,6 +30,7 @@ class Auditor:
 
     ``healthy`` is False while something is late or could not be repaired; the outward
     heartbeat must stop then. ``counts``: ``checked``, ``repaired``, ``failed``, ``late``.
+    Once an hour it forgets messages delivered in incidents that ended long ago.
     """
 
     def __init__(self, *, service: IncidentService, store: Store, clock: Clock) -> None:
@@ -35,11 +39,13 @@ class Auditor:
         self._service = service
         self._store = store
         self._clock = clock
+        self._tidied_at: datetime | None = None
         self.loop = Loop("auditor", self._step, pause=EVERY_SECONDS)
 
     def check(self) -> int:
         """Look at every incident with deadlines; return how many had to be repaired."""
         self._catch_up()
+        self._tidy()
         on_time = not self._is_late()
         repaired = failed = 0
         for row in self._rows():
@@ -72,6 +78,18 @@ class Auditor:
             except Exception as error:
                 # One damaged old incident must not keep the others' deadlines from being seen.
                 log.exception("row_not_rebuilt", incident_id=incident_id, reason=str(error))
+
+    def _tidy(self) -> None:
+        """Forget what was delivered long ago; else the outbox only ever grows."""
+        now = self._clock.now()
+        if self._tidied_at is not None and now - self._tidied_at < TIDY_EVERY:
+            return
+        self._tidied_at = now
+        forgotten = 0
+        while done := self._store.drop_delivered(resolved_before=now - KEPT, limit=TIDY_MAX):
+            forgotten += done
+        if forgotten:
+            log.info("messages_forgotten", count=forgotten)
 
     def _is_late(self) -> bool:
         due_at, now = self._store.next_due_at(), self._clock.now()

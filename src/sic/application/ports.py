@@ -270,6 +270,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def drop_delivered(self, *, resolved_before: datetime, limit: int) -> int:
+        """Forget delivered messages of incidents resolved before then; return how many."""
+        ...
+
 
 class Notifier(Protocol):
     """One way of telling people."""

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Executable, delete, update
+from sqlalchemy import Connection, Executable, delete, func, insert, select, update
 from structlog.testing import capture_logs
 
-from sic.adapters.store.schema import deadlines, incidents
+from sic.adapters.store.schema import deadlines, incidents, outbox
 from sic.adapters.store.sqlite import SqliteStore
-from sic.application.auditor import Auditor
+from sic.application.auditor import KEPT, TIDY_EVERY, Auditor
 from sic.application.service import IncidentService, Principal
 from sic.domain.calendar import Calendar
 from sic.domain.ids import Actor, ActorKind, IncidentId
@@ -151,3 +151,23 @@ def test_a_row_an_older_sic_wrote_is_written_anew_from_its_events(bench: Bench) 
     assert bench.auditor.check() == 0
     assert bench.store.row(bench.incident_id) == before
     assert bench.store.behind(limit=1) == []
+
+
+def test_once_an_hour_what_was_delivered_long_ago_is_forgotten(bench: Bench) -> None:
+    """The outbox would grow for ever."""
+    words = dict.fromkeys(("id", "kind", "to", "subject", "body", "error"), "page")
+    numbers = dict.fromkeys(("seq", "attempts", "token"), 1)
+    row = {**words, **numbers, "incident_id": bench.incident_id, "state": "delivered"}
+    bench.spoil(insert(outbox).values(row))
+    bench.spoil(update(incidents).values(resolved_at=bench.clock.now()))
+    count = select(func.count()).select_from(outbox)
+
+    def left_after(wait: timedelta) -> int:
+        bench.clock.at += wait
+        bench.auditor.check()
+        found = bench.store._first(count)
+        return found[0] if found is not None else -1
+
+    assert left_after(KEPT) == 1
+    assert left_after(TIDY_EVERY / 2) == 1
+    assert left_after(TIDY_EVERY / 2) == 0

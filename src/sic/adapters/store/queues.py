@@ -176,6 +176,25 @@ class Queues(Database):
         changes = {"state": state, "claimable_at": retry_at, "error": error}
         return self._change(update(outbox).where(held).values(changes)) == 1
 
+    def drop_delivered(self, *, resolved_before: datetime, limit: int) -> int:
+        """Forget delivered messages of incidents resolved before then; return how many.
+
+        What is dead stays, for whoever replays it; so does the log, which says who was told.
+        """
+        old = (
+            select(outbox.c.number)
+            .join(incidents, incidents.c.id == outbox.c.incident_id)
+            .where(outbox.c.state == "delivered", incidents.c.resolved_at < resolved_before)
+            .limit(limit)
+        )
+        # Looked for outside the write: the log waits for no search.
+        numbers = [row.number for row in self._all(old)]
+        if not numbers:
+            return 0
+        # Sent again meanwhile, it is not delivered any more.
+        settled = (outbox.c.number.in_(numbers)) & (outbox.c.state == "delivered")
+        return self._change(delete(outbox).where(settled))
+
 
 def _deadline(row: Row[Any]) -> Deadline:
     return Deadline(
