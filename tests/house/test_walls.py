@@ -18,6 +18,7 @@ EXECUTOR = "The assistant cannot reach the executor"
 ROOT_ALONE = "Only the composition root touches the executor"
 LAYERS = "Layers point inward"
 CORE = "The core reads no clock, database, network or chance"
+PROPOSING = "Programs that propose reach nothing that acts"
 CIRCLE = "No package depends on its sibling in a circle"
 
 
@@ -65,6 +66,9 @@ BREACHES = {
     "a new package has no place": Breach(LAYERS, {"plumbing/__init__.py": "import sic.domain"}),
     "an entry point imports the executor": Breach(
         ROOT_ALONE, {"entrypoints/breach.py": "import sic.executor"}
+    ),
+    "a program's tools import what runs webhooks": Breach(
+        PROPOSING, {"entrypoints/mcp/breach.py": "import sic.application.executions"}
     ),
     "two folders of the domain need each other": Breach(
         CIRCLE,

@@ -58,6 +58,7 @@ PLACES = {
     "doctor": "doctor:doctor",
     "audit": "audit:audit",
     "assistant": "assistant:assistant",
+    "mcp": "mcp:mcp",
     "user": "people:user",
     "token": "people:token",
     "secret": "secret:secret",
