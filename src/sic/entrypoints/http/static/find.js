@@ -27,6 +27,11 @@ function show(range) {
   element.scrollIntoView({ block: 'center' });
 }
 
+// A live region that is written anew is read anew: the same words are said once.
+function tell(region, text) {
+  if (region.textContent !== text) region.textContent = text;
+}
+
 function furnish(reader) {
   const form = reader.querySelector('form[data-find]');
   if (!form || form.dataset.find === 'ready') return;
@@ -39,7 +44,7 @@ function furnish(reader) {
 
   const paint = () => {
     const fill = words.found.replace('{at}', at + 1).replace('{count}', found.length);
-    told.textContent = !field.value.trim() ? '' : found.length ? fill : words.none;
+    tell(told, !field.value.trim() ? '' : found.length ? fill : words.none);
     if (!PAINTS) return;
     CSS.highlights.set('found', new Highlight(...found));
     CSS.highlights.set('found-now', new Highlight(...found.slice(Math.max(at, 0), at + 1)));

@@ -48,7 +48,8 @@ function furnish(form, { ask: address, follow: go, palette = false }) {
     if (!answer.ok || mine !== asked) return;
     list.innerHTML = await answer.text();
     const all = options();
-    told.textContent = list.querySelector('[data-told]')?.dataset.told || '';
+    const said = list.querySelector('[data-told]')?.dataset.told || '';
+    if (told.textContent !== said) told.textContent = said; // Written anew it would be read anew.
     at = -1;
     field.removeAttribute('aria-activedescendant');
     list.hidden = !all.length;
