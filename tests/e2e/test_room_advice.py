@@ -1,4 +1,4 @@
-"""Suggestions and drafts in a real browser: they lead somewhere and do nothing by themselves."""
+"""Suggestions and drafts in a real browser: they lead somewhere and do nothing else."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ LOOKS = [
     for scheme in ("light", "dark")
     for width in (1280, 320)
 ]
+UNFOLDED = "document.querySelectorAll('.rest').forEach((one) => { one.open = true; })"
 INVALID = "(field) => !field.checkValidity()"
 
 
