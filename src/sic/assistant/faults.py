@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sic.assistant import process_words, vocabulary
+from sic.application.search.words import RELATED_TERMS, STOP
+from sic.assistant import printed, process_words, vocabulary
+from sic.assistant.leanings import LEANINGS
 from sic.assistant.phrases import Phrase, Text, phrases
-from sic.assistant.tokens import tokens
+from sic.assistant.spelling import Spelling
+from sic.assistant.tokens import Token, tokens
 
 PLAIN = 0.75  # A phrase that says the fault outright.
 LONG = 0.15  # More for a phrase of two words or more: chance brings one word, not three.
 HINT = 0.3
 FEW = 2  # Words; so few name what is meant.
+FEW_ALONE = 4  # Where nothing else is spoken of.
+LEANING = 0.13  # Of one word that only leans towards a fault.
+LEANINGS_LEAST = 3  # Words; two stand beside each other by chance.
 PHRASES_MAX = 4  # Phrases of one fault that add up in one text.
 
 
@@ -71,8 +77,8 @@ def _table(faults: Iterable[vocabulary.Fault], *, about: bool) -> _Table:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[_Table, _Table]:
     """Return the table questions are read with, and the one runbooks are read with."""
-    everything = (*vocabulary.FAULTS, *process_words.ASKS)
-    return _table(everything, about=False), _table(vocabulary.FAULTS, about=True)
+    faults = (*vocabulary.FAULTS, *printed.PRINTED)
+    return _table((*faults, *process_words.ASKS), about=False), _table(faults, about=True)
 
 
 @lru_cache(maxsize=1)
@@ -97,14 +103,62 @@ def asked(text: Text) -> dict[str, Spoken]:
 
     One word of the process ("escalate") is no question about it, but in a question or alone.
     """
-    found = _spoken(text, _tables()[0])
-    if len(text.tokens) <= FEW or _is_question(text):
+    table = _tables()[0]
+    found = _spoken(text, table)
+    if not any(one.surely >= PLAIN for one in found.values()):
+        text = _as_meant(text)
+        found = _spoken(text, table)
+        if not any(one.surely >= PLAIN for one in found.values()):
+            found = _leaning(text, found)
+    few = FEW if found.keys() - ASKED else FEW_ALONE
+    if len(text.tokens) <= few or _is_question(text):
         return found
     return {name: one for name, one in found.items() if name not in ASKED or one.surely > PLAIN}
 
 
+@lru_cache(maxsize=1)
+def _spelling() -> Spelling:
+    rows = (row for found in _tables()[0].by_term.values() for row in found)
+    known = {term for row in rows for word in row.phrase.words for term in word}
+    return Spelling(known | RELATED_TERMS.keys() | STOP | _ours())
+
+
+def _as_meant(text: Text) -> Text:
+    """Return a text that says nothing known with its slips put right, each where it stands."""
+    meant = _spelling().meant
+    return Text.made(
+        [Token(meant(one.term), one.start, one.end) for one in text.tokens], asks=text.asks
+    )
+
+
+@lru_cache(maxsize=1)
+def _leanings() -> dict[str, tuple[str, ...]]:
+    """Return term → faults it leans towards."""
+    table: dict[str, dict[str, None]] = {}
+    for name, words in LEANINGS.items():
+        for token in tokens(words):
+            table.setdefault(token.term, {})[name] = None
+    return {term: tuple(names) for term, names in table.items()}
+
+
+def _leaning(text: Text, found: dict[str, Spoken]) -> dict[str, Spoken]:
+    """Add what single words lean towards: the faults that most of them share."""
+    leaning: dict[str, set[int]] = {}
+    for term, at in text.places.items():
+        for name in _leanings().get(term, ()):
+            leaning.setdefault(name, set()).add(at[0])
+    enough = {name: at for name, at in leaning.items() if len(at) >= LEANINGS_LEAST}
+    return {**found, **{name: _leant(text, found.get(name), at) for name, at in enough.items()}}
+
+
+def _leant(text: Text, said: Spoken | None, at: set[int]) -> Spoken:
+    unsure = (1 - LEANING) ** len(at) * (1 - said.surely if said else 1.0)
+    spans = {(text.tokens[i].start, text.tokens[i].end) for i in at}
+    return Spoken(min(1 - unsure, PLAIN), tuple(sorted(spans | set(said.at if said else ()))))
+
+
 def _is_question(text: Text) -> bool:
-    return not _QUESTIONS.isdisjoint(text.places)
+    return text.asks or not _QUESTIONS.isdisjoint(text.places)
 
 
 def about(text: Text) -> dict[str, Spoken]:
@@ -139,9 +193,28 @@ def is_ours(text: Text) -> bool:
     return not _ours().isdisjoint(text.places)
 
 
-def is_elsewhere(text: Text) -> bool:
-    """Say whether a text speaks of someone's desk, or of another team's business."""
-    return any(text.find(phrase) for phrase in _elsewhere())
+def is_elsewhere(text: Text, known: Container[str]) -> bool:
+    """Say whether a text speaks of someone's desk, or of another team's business.
+
+    A runbook's own words are its business: whoever runs lamps has incidents with lamps.
+    """
+    everyday = (term for term in _everyday() & text.places.keys() if term not in known)
+    return any(everyday) or any(text.find(phrase) for phrase in _elsewhere())
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    return frozenset(token.term for token in tokens(process_words.EVERYDAY))
+
+
+@lru_cache(maxsize=1)
+def _general() -> tuple[Phrase, ...]:
+    return phrases(process_words.GENERAL)
+
+
+def is_general(text: Text) -> bool:
+    """Say whether a text asks what things are or which to choose; nothing is wrong then."""
+    return any(text.find(phrase) for phrase in _general())
 
 
 def _spoken(text: Text, table: _Table) -> dict[str, Spoken]:

@@ -75,12 +75,18 @@ class Text:
 
     tokens: Sequence[Token]
     places: dict[str, list[int]] = field(default_factory=dict)
+    asks: bool = False  # It ends as a question does.
 
     @classmethod
     def of(cls, text: str) -> Text:
         """Read a text."""
-        found = cls(tokens(text))
-        for index, token in enumerate(found.tokens):
+        return cls.made(tokens(text), asks=text.rstrip().endswith("?"))
+
+    @classmethod
+    def made(cls, read: Sequence[Token], *, asks: bool = False) -> Text:
+        """Take a text that was read already."""
+        found = cls(read, asks=asks)
+        for index, token in enumerate(read):
             found.places.setdefault(token.term, []).append(index)
         return found
 

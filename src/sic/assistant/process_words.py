@@ -19,6 +19,7 @@ ASKS: tuple[Fault, ...] = (
           wake/must/should/know/when
         | sla & missed/breached/exceeded/passed/blown/over/expired | not mitigated | past sla
         | engineering director | on-call manager | c-level | next rung | no progress & two/hours
+        | who & know/told & hours/mitigation/customers/mitigated
         | customer success | who & next & line/up
         """,
         hint="director | legal | executives | rung",
@@ -26,7 +27,10 @@ ASKS: tuple[Fault, ...] = (
     Fault(
         "contacts",
         """
-        phone/telephone number | emergency number/contact/line | who/whom & call/ring/phone
+        phone/telephone number
+        | on-call/security/lead/manager/cto/team phone/number/contact
+        | emergency number/contact/line | number & security/lead/sre/platform/cto
+        | who/whom & call/ring/phone
         | contact & cto/lead/security/platform/team/sre/manager
         | reach/call/ring & cto/security/platform/lead/sre | contact details/list
         """,
@@ -95,7 +99,8 @@ ASKS: tuple[Fault, ...] = (
     Fault(
         "flow",
         """
-        response/incident flow/process/steps/procedure/phases/lifecycle
+        process/procedure/response overview | detection/detect & close/closing/resolve
+        | response/incident flow/process/steps/procedure/phases/lifecycle
         | open/need/require bridge/channel | convene | incident channel | channel & name/called
         | what & happens/next/after & triage/mitigate/detect/resolve | detect triage
         """,
@@ -189,23 +194,53 @@ envoy jvm connection connections severity escalation bridge postmortem status co
 
 # Speaks of someone's own desk or another team's business: such a text needs more than a hint.
 ELSEWHERE = """
-laptop | toner | printer & office/paper/ink/floor/desk/jam
+toner | printer & office/paper/ink/floor/desk/jam
 | coffee/lunch/canteen/fridge/kitchen/pizza/cake/recipe/dinner
 | payroll/salary/payslip/expenses/bonus
-| parking/elevator/lift/badge/desk/chair/heating/plumber/toilet
+| parking & lot/space/car/garage | elevator/lift/badge/desk/chair/heating/plumber/toilet
 | birthday/party/holiday/vacation/leave/weekend/trip/flight/hotel booking
 | weather/football/movie/song/joke/poem/game/guitar/horoscope
-| interview/hiring/recruiter/onboarding/appraisal/candidate
+| netflix/spotify/youtube/tv | interview/recruiter/onboarding/appraisal/candidate
 | keyboard/mouse/headset/webcam/projector/whiteboard | meeting room
-| wifi & office/guest/password/visitor | conference/newsletter/marketing/brochure/slogan
+| wifi & office/guest/password/visitor | conference/newsletter/brochure/slogan
 | keys/wallet/umbrella/purse/jacket/glasses/phone & lost/find/forgot/battery
-| sink/fire/gym/cats/dogs/pets | taxes | train/bus & late | homework/essay/translate/haiku
+| gym/cats/dogs/pets | taxes | train/bus & late | homework/essay/translate/haiku
 | stock tips | maintenance & planned/scheduled | planned maintenance | feature request
 | translate
 | order/buy new | renew contract/licence/license/subscription | feature idea | change request
 | sales numbers/figures | naming/name & project/product | learn & want/wants
 | football/parade/garden/novel/music/poster/homepage & love/photo/photos/wall/playlist/leaking
-| newsletter | roadmap | privacy policy | pull request | demo/presentation & prepare/client
+| powerpoint/excel/spreadsheet/slides/outlook/calendar/zoom/figma/photoshop
+| newsletter | next year/month/quarter | wish | would love
+| roadmap | privacy policy | pull request | demo/presentation & prepare/client
+"""
+
+# Of home, the way to work, the office and other professions: one of them is enough.
+EVERYDAY = """
+motorway highway road commute commuting tram subway taxi bicycle bike garage airport landlord
+rent neighbour neighbor apartment furniture sofa winter winters summer autumn weather snow
+sunny garden flowers dog dogs cat cats pet horse birds kid kids child school teacher exam
+homework birthday baby mother father wife husband girlfriend boyfriend grandma uncle aunt
+dinner lunch breakfast restaurant pizza cake soup sandwich burger coffee tea beer wine milk
+fridge kitchen oven microwave dishwasher canteen cafeteria snack barbecue doctor dentist
+hospital sick flu headache vaccine gym yoga football soccer tennis basketball marathon
+swimming olympics tournament concert cinema movie film guitar piano song singer playlist
+netflix spotify youtube tiktok instagram horoscope lottery museum theatre holiday holidays
+vacation beach suitcase toilet plumber elevator lift carpet heater radiator chair chairs desk
+desks lamp whiteboard projector keyboard mouse headset webcam stapler printer toner badge
+lanyard receptionist janitor umbrella jacket payroll salary salaries payslip bonus pension
+overtime recruiter recruiting candidate interview interviews appraisal maternity paternity
+newsletter brochure slogan keynote webinar conference podcast billboard giveaway merch poem
+joke riddle haiku essay philosophy astrology offsite teambuilding potluck raffle
+"""
+
+# Asks what a thing is or which one to choose: nothing is wrong.
+GENERAL = """
+what & difference | explain what/how/why | what & mean | tutorial/course/lecture
+| which & better/best/choose/prefer/should | should & use/choose/learn/adopt/buy
+| how does work | recommend & book/tool/library/framework/course/laptop/editor
+| best practice/practices/book/library/framework/tool/language | pros cons | write & poem/story/
+  essay/song/haiku/regex | who invented/wrote/made | homework/assignment
 """
 
 # Runs somewhere, but hurts nobody: runbooks leave staging, laptops and planned work out.
@@ -215,6 +250,7 @@ staging/sandbox/localhost/preprod | dev/development/test/qa/demo/uat environment
 | local machine/branch/docker/setup/build
 | unit/integration/flaky test
 | ci/pipeline/build/lint/linter & red/failing/fail/broken/flaky
+| local dev/development | run/runs/running & laptop/macbook | npm/pip/yarn/maven/gradle install
 | merge conflict/request | pull request | code review | ide/vscode/intellij/eclipse
 | planned/scheduled/announced maintenance/downtime/outage/work/upgrade/window
 | maintenance window | change request | drill/rehearsal/exercise/training | test data/account

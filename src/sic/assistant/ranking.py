@@ -29,7 +29,18 @@ NAME_MAX = 200
 NAME_LEAST = 3  # Characters; "CPU" is written among symptoms without being an alert's name.
 NOT_PRODUCTION = 0.15  # Of everything, where nobody is hurt: staging, laptops, planned work.
 ELSEWHERE = 0.4  # Of everything, where a text speaks of someone's desk.
+_FELT = ("latency", "server errors", "connectivity", "bad change", "data loss", "stale cache")
+# One part of what runs fails, and the rest feels it.
+EFFECTS: Mapping[str, tuple[str, ...]] = {
+    "name resolution": _FELT,
+    "remote access": (*_FELT, "hung service"),
+    "disk space": _FELT,
+    "garbage collection": ("hung service",),
+    "database saturation": ("hung service", "data loss"),
+}
+EFFECT = 0.6
 LEAST = 0.2  # Below, nothing fits.
+LEAST_ELSEWHERE = 0.4  # Where someone's desk or another team's business is spoken of.
 LEAST_OF_OTHERS = 0.5  # Where nothing that runs in production is spoken of.
 LEAST_OF_BEST = 0.3
 WORDS_LEAST = 2  # Shared words that are an answer by themselves.
@@ -55,7 +66,7 @@ class Heard:
     """What a question says, over all its texts."""
 
     said: tuple[tuple[Said, dict[str, Spoken]], ...]
-    ours: bool  # Anything that runs in production is spoken of.
+    least: float  # What an entry has to be worth, by what is spoken of.
     faults: dict[str, float]
     terms: dict[str, float]  # Term → how much it counts.
 
@@ -67,22 +78,41 @@ def heard(question: Question, catalogue: Catalogue) -> Heard:
     spoken: dict[str, float] = {}
     terms: dict[str, float] = {}
     for one, asked in texts:
-        share = one.weight * _share(one.text)
+        share = one.weight * _share(one.text, asked, catalogue)
         for name, found in asked.items():
             before = spoken.get(name, 0.0)
             spoken[name] = 1 - (1 - before) * (1 - found.surely * share)
         for token in one.text.tokens:
             if token.term not in STOP and len(token.term) > 1:
                 terms[token.term] = max(terms.get(token.term, 0.0), share)
-    ours = any(faults.is_ours(one.text) for one, _ in texts)
-    return Heard(tuple(texts), ours, spoken, terms)
+    least = min((_least(one.text, catalogue) for one, _ in texts), default=LEAST_OF_OTHERS)
+    return Heard(tuple(texts), least, _narrowed(spoken), terms)
 
 
-def _share(text: Text) -> float:
+def _narrowed(spoken: dict[str, float]) -> dict[str, float]:
+    """Let what is said of one part outweigh what it does to the rest.
+
+    "Disk full, requests fail": the failing requests are what the disk does.
+    """
+    sure = [name for name, much in spoken.items() if much >= faults.PLAIN]
+    effects = {effect for name in sure for effect in EFFECTS.get(name, ())}
+    return {name: much * (EFFECT if name in effects else 1.0) for name, much in spoken.items()}
+
+
+def _least(text: Text, catalogue: Catalogue) -> float:
+    """Return what an entry has to be worth to be an answer to a text."""
+    if not faults.is_ours(text):
+        return LEAST_OF_OTHERS
+    return LEAST_ELSEWHERE if faults.is_elsewhere(text, catalogue.rarity) else LEAST
+
+
+def _share(text: Text, asked: Mapping[str, Spoken], catalogue: Catalogue) -> float:
     """Return what a text counts for, by what it speaks of."""
     if faults.is_not_production(text):
         return NOT_PRODUCTION
-    return ELSEWHERE if faults.is_elsewhere(text) else 1.0
+    if faults.is_general(text) and faults.ASKED.isdisjoint(asked):
+        return NOT_PRODUCTION
+    return ELSEWHERE if faults.is_elsewhere(text, catalogue.rarity) else 1.0
 
 
 def ranked(question: Question, catalogue: Catalogue, found: Heard) -> list[Ranked]:
@@ -95,7 +125,7 @@ def ranked(question: Question, catalogue: Catalogue, found: Heard) -> list[Ranke
         if _may_be_shown(one, question)
     ]
     best = max((one.score for one in out), default=0.0)
-    least = max(LEAST if found.ours else LEAST_OF_OTHERS, LEAST_OF_BEST * best)
+    least = max(found.least, LEAST_OF_BEST * best)
     kept = [one for one in out if one.score >= least]
     return sorted(kept, key=lambda one: (-one.score, one.candidate.line))
 
@@ -160,7 +190,7 @@ def _names(question: Question, catalogue: Catalogue) -> dict[str, str]:
     """Return ref → how it was named: by an alert's name or address, or in so many words."""
     found: dict[str, str] = {}
     for one in catalogue.candidates:
-        if one.kind != "section" and _is_typed(one, question.text):
+        if _is_typed(one, question.text):
             found[one.ref] = "its name"
     for alert in distinct(question.alerts)[:NAMES_MAX]:
         for ref in _by_name(alert, catalogue.candidates):
@@ -174,6 +204,8 @@ def _names(question: Question, catalogue: Catalogue) -> dict[str, str]:
 
 def _is_typed(one: Candidate, text: str) -> bool:
     """Say whether a person wrote the entry's id: ``dns-flush``, "pattern A"."""
+    if one.kind == "section":  # Its title is an everyday word: "Escalation".
+        return bool(one.keys.intersection(spellings(text.strip()[:NAME_MAX])))
     if one.kind == "webhook":
         name = re.escape(one.ref.removeprefix("webhook:")).replace(r"\-", "[- ]")
     else:

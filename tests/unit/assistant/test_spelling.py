@@ -1,0 +1,33 @@
+"""Slips of a finger at 03:00: what one letter may be put right, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.assistant.asking import asked, refs
+
+from sic.assistant.spelling import Spelling
+
+
+@pytest.mark.parametrize("typed", ["respnse", "responsee", "responce", "repsonse"])
+def test_one_letter_wrong_is_put_right(typed: str) -> None:
+    """Left out, added, changed or swapped with the next."""
+    assert Spelling(["response"]).meant(typed) == "response"
+
+
+@pytest.mark.parametrize("typed", ["stale", "tale", "despond", "rspnse", "404040"])
+def test_another_word_is_left_alone(typed: str) -> None:
+    """A known word, a short one, another first letter, two slips and numbers."""
+    assert Spelling(["stale", "state", "respond", "response"]).meant(typed) == typed
+
+
+def test_a_question_with_slips_is_understood() -> None:
+    """Nobody corrects a chat message during an outage."""
+    assert refs(asked("latancy is incresing a lot"))[0] == "pattern-a-latency-spike"
+
+
+def test_a_question_in_spanish_is_understood() -> None:
+    """Spanish is SIC's second language: the runbook may be English where the caller is not."""
+    assert refs(asked("no se resuelven los nombres de dominio"))[0] == "webhook:dns-flush"
+    assert (
+        refs(asked("los usuarios no pueden conectarse a la VPN"))[0] == "webhook:vpn-diagnostic"
+    )
