@@ -1,56 +1,54 @@
 """Attempts on webhooks without a valid confirmation, by the hundred thousand: none may leave.
 
-    python -m bench.confirmations [--sequences 100000] [--seed 0]
-
 Each sequence is a fresh incident and up to fifteen tries; see tests/property/attempts.py. It
 stops at the first request that leaves and names the sequence, which comes out the same again.
+No peer we know of has a confirmation to be attacked, so there is no rival.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
-import time
-
 from tests.property.attempts import a_house, sequences, unearned
 
+from bench.harness import Figure, benchmark
 
-def main() -> int:
-    """Run the sequences; 1 if anything left that had no right to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sequences", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args()
-    began = time.monotonic()
-    forged = _forged(asked.seed, asked.sequences)
-    mixed = _mixed(asked.seed, asked.sequences // 20)
-    print(f"{forged}\n{mixed}\n{time.monotonic() - began:.0f} s")
-    return int("WRONG" in forged + mixed)
+FORGED = 100_000  # Sequences in which every confirmation lacks something.
+MIXED = 5_000  # With valid ones among them.
 
 
-def _forged(seed: int, count: int) -> str:
+@benchmark
+def unconfirmed_requests() -> Figure:
+    """Return how many requests left without a right to; some ten minutes of work."""
+    previews, events, wrong = _forged()
+    earned, unearned_ones = _mixed() if not wrong else (0, [])
+    wrong += unearned_ones
+    return Figure(
+        name="unconfirmed_requests",
+        figure=float(len(wrong)),
+        unit="requests",
+        goal=0,
+        ok=not wrong,
+        detail="; ".join(wrong)
+        or f"{FORGED:,} sequences without a valid confirmation ({previews:,} previews,"
+        f" {events:,} events), {MIXED:,} with valid ones ({earned:,} requests, each earned)",
+    )
+
+
+def _forged() -> tuple[int, int, list[str]]:
+    """Return previews, events, and what left although nothing might."""
     house, previews, events = a_house(), 0, 0
-    for number, world in sequences(house, seed, count, honest=False):
+    for number, world in sequences(house, 0, FORGED, honest=False):
         if house.sink.calls:
-            return f"WRONG: sequence {number}: {house.sink.calls}"
+            return previews, events, [f"sequence {number}: {house.sink.calls}"]
         previews += len(world.shown)
         events += len(house.store.history(house.incident))
-    return (
-        f"{count:,} sequences without a valid confirmation ({previews:,} previews,"
-        f" {events:,} events): 0 requests left"
-    )
+    return previews, events, []
 
 
-def _mixed(seed: int, count: int) -> str:
+def _mixed() -> tuple[int, list[str]]:
+    """Return how many left, and which of them the log does not earn."""
     house, left = a_house(), 0
-    for number, _ in sequences(house, seed, count, honest=True):
+    for number, _ in sequences(house, 0, MIXED, honest=True):
         if wrong := unearned(house):
-            return f"WRONG: sequence {number}: {wrong}"
+            return left, [f"sequence {number}: {wrong}"]
         left += len(house.sink.calls)
-    return (
-        f"{count:,} sequences with valid ones among them: {left:,} requests left, each earned"
-    )
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return left, []

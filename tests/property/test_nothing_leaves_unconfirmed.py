@@ -1,6 +1,6 @@
 """Random attempts on webhooks: nothing leaves without a confirmation, nothing leaves twice.
 
-The full count, 100,000 sequences, is ``python -m bench.confirmations``; here run enough of them
+The full count, 100,000 sequences, is ``dev.py bench unconfirmed_requests``; here run enough
 to see a rule that broke.
 """
 
