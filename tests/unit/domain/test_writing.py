@@ -99,8 +99,21 @@ def test_an_incident_holds_ten_thousand_entries() -> None:
     many = (e.NotePosted(at=at(1), actor=BOB, note=f"n{n}", text="x") for n in range(10_000))
     full = fold(INCIDENT, many, an_incident())
     assert full.notes == ENTRIES_MAX
-    with pytest.raises(TooMany, match="at most 10,000 notes and updates"):
+    with pytest.raises(TooMany, match="at most 10,000 notes"):
         decided(full, PostNote(note="new", text="x"))
+
+
+def test_a_flood_of_notes_leaves_room_for_updates() -> None:
+    """Runbook, "Communication": what customers are owed does not hang on a chatty program."""
+    many = (e.NotePosted(at=at(1), actor=BOB, note=f"n{n}", text="x") for n in range(10_000))
+    full = fold(INCIDENT, many, an_incident())
+
+    assert len(decided(full, UPDATE, by=CAROL)) >= 1
+    sent = (
+        e.UpdateSent(at=at(1), actor=CAROL, update=f"u{n}", text="x") for n in range(10_000)
+    )
+    with pytest.raises(TooMany, match="at most 10,000 updates"):
+        decided(fold(INCIDENT, sent, full), SendUpdate(update="new", text="x"))
 
 
 def test_only_an_entry_that_exists_is_corrected() -> None:

@@ -18,7 +18,7 @@ from sic.domain.incident.roles import find_role
 from sic.domain.incident.state import Incident
 from sic.domain.policy import Policy
 
-ENTRIES_MAX = 10_000  # Notes, decisions and updates of one incident.
+ENTRIES_MAX = 10_000  # Notes and decisions of one incident; as many updates beside them.
 _ID_MAX = 100
 
 
@@ -27,7 +27,7 @@ def post_note(case: Case, command: PostNote) -> Decision:
     note = text.line("note's id", command.note, _ID_MAX)
     if note in case.state.note_seqs:
         return ()
-    _room(case)
+    _room(case, "notes", case.state.notes)
     words = text.paragraph(command.kind, command.text, TEXT_MAX)
     return (
         NotePosted(at=case.now, actor=case.actor, note=note, text=words, kind=command.kind),
@@ -42,7 +42,7 @@ def send_update(case: Case, command: SendUpdate) -> Decision:
     update = text.line("update's id", command.update, _ID_MAX)
     if update in case.state.update_seqs:
         return ()
-    _room(case)
+    _room(case, "updates", case.state.updates)  # A flood of notes must not silence them.
     words = text.paragraph("update", command.text, TEXT_MAX)
     sent = UpdateSent(
         at=case.now, actor=case.actor, update=update, text=words, audience=command.audience
@@ -71,10 +71,10 @@ def correct_entry(case: Case, command: CorrectEntry) -> Decision:
     )
 
 
-def _room(case: Case) -> None:
-    if len(case.state.authors) >= ENTRIES_MAX:
+def _room(case: Case, what: str, count: int) -> None:
+    if count >= ENTRIES_MAX:
         remedy = "Write on in a linked document; correct an entry to name the link."
-        raise TooMany(case.incident, "notes and updates", ENTRIES_MAX, remedy)
+        raise TooMany(case.incident, what, ENTRIES_MAX, remedy)
 
 
 def correctors(state: Incident, policy: Policy) -> tuple[str, ...]:
