@@ -100,6 +100,19 @@ def test_a_process_that_died_is_started_again(process: ProcessAdvisor) -> None:
     assert process.pid != pid
 
 
+def test_a_process_started_ahead_is_the_one_that_answers() -> None:
+    """The first question of an incident waits for no module to be read."""
+    early = ProcessAdvisor()
+    early.start()
+    pid = early.pid
+    early.learn("r", runbook())
+    try:
+        assert early.advise(QUESTION).recommendations
+        assert early.pid == pid is not None
+    finally:
+        early.close()
+
+
 def test_a_process_that_does_not_answer_is_ended() -> None:
     """Slow is as good as down: the incident goes on without."""
     slow = ProcessAdvisor(seconds_max=0.05)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from sic.application.advice_wire import Advise, Ask, Judge, Learn, Reply, Request, Write
+from sic.assistant import faults
 from sic.assistant.recommender import Recommender
 
 MEMORY_MAX = 1 << 30
@@ -32,6 +33,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(wall)
+    faults.read_tables()
     serve(sys.stdin.buffer, sys.stdout.buffer)
     return 0
 

@@ -159,6 +159,7 @@ def _advising(local: Local, index: RunbookSearch) -> Iterator[Advising]:
         return frozenset(one.name for one in bindings.catalogue(policy) if one.bound)
 
     with closing(ProcessAdvisor()) as advisor:
+        advisor.start()
         yield Advising(
             service=local.service,
             views=local.views,

@@ -1,7 +1,7 @@
 """Talks to the assistant's own process over a pipe; it hands on no environment and no secret.
 
-One process, started when it is first asked and again when it died. An answer that does not
-come in time ends it: the incident goes on without.
+One process, started with the server or when first asked, and again when it died. An answer
+that does not come in time ends it: the incident goes on without.
 """
 
 from __future__ import annotations
@@ -51,6 +51,14 @@ class ProcessAdvisor:
         self._process: subprocess.Popen[bytes] | None = None
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._learnt: set[str] = set()  # By the process that runs now.
+
+    def start(self) -> None:
+        """Start the process without waiting for it, so that the first answer is soon there."""
+        with self._lock:
+            try:
+                self._started()
+            except AdvisorUnavailable:
+                return  # Whoever asks is told.
 
     def learn(self, revision: str, text: str) -> None:
         """Keep a runbook's text, and hand it over when it is first asked about."""
