@@ -19,7 +19,8 @@ PRINTED: tuple[Fault, ...] = (
         temporary failure name | lookup failed | lookup & no such/timeout/53 | ndots | search
         domain | record & removed/deleted/missing/gone & domain/zone/cname | names & not/
           wrong/fail/old | resolution & fail/broken/slow/wrong/error | domain & expired/not &
-        reach/resolve/renewed/found | resolves & wrong/old/nothing/dead/previous
+        reach/resolve/renewed/found | www/apex/subdomain/cname points/resolves | still points
+        | resolves & wrong/old/nothing/dead/previous
         """,
         "name & wrong/error | domain",
     ),
@@ -29,12 +30,13 @@ PRINTED: tuple[Fault, ...] = (
         ephemeral-storage | flood stage | disk watermark | watermark & exceeded/disk/high/low
         | freestoragespace | free storage | not extend file | out-of-space | outofdisk | wal/
           binlog/binlogs/journal/dumps/images/overlay2/artifacts/snapshots & fill/full/disk/
-          gb/space/grow | hdd/ssd/drive/lun/raid/nfs/share & full/%/space | free bytes |
-        filesystem/disk/volume & used/utilization/utilisation/usage & 9/90/91/92/93/94/95/96/
-          97/98/99/100 | sda1/nvme0n1/xvda/sdb1 & %/full | disk fill/full | disk critical/
-          warning | filled partition/disk/volume/drive | evict & disk/storage | inodes |
-        readonly filesystem | write failed & space/quota/full | space & run/ran/running/eaten/
-          eat/exhausted/used/up/critical | full drive/disk/volume/partition/mount
+          gb/space/grow | hdd/ssd/drive/lun/raid/nfs/share & full/%/space | free bytes | free
+        & data/var/root/tmp/home & 0/1/2/3/4/5/6/7/8/9/10 | filesystem/disk/volume & used/
+          utilization/utilisation/usage & 9/90/91/92/93/94/95/96/97/98/99/100 | sda1/nvme0n1/
+          xvda/sdb1 & %/full | disk fill/full | disk critical/warning | filled partition/disk/
+          volume/drive | evict & disk/storage | inodes | readonly filesystem | write failed &
+        space/quota/full | space & run/ran/running/eaten/eat/exhausted/used/up/critical | full
+        drive/disk/volume/partition/mount
         """,
         "drive | gb & free/left/remaining | tmp | watermark | ssd | fill",
     ),
@@ -62,11 +64,12 @@ PRINTED: tuple[Fault, ...] = (
         appear/visible/shown/website/site/live/show | after publish & old/stale | origin/
           database/db/backend/source & correct/right/fine/updated/new/ok & page/site/website/
           users/shown/show/browser/customers/still/old/outdated | served cache |
-        deserialization & cache/redis | cached copy/copies | surrogate-control | x-cache | old
-        css/js/html/javascript/stylesheet/assets/images/logo/prices/version/copy/page | old/
-          outdated/stale stock/price/rate/numbers/values/translation & page/shown/show/site/
-          website/app/customers/users | cache entry/entries/objects & wrong/bad/corrupt/mixed
-        | redis/memcached/cache & returns/returning/gives & wrong/garbage/old/other/nonsense
+        deserialization & cache/redis | delivered/served & fastly/akamai/cloudfront/cdn/edge |
+        cached copy/copies | surrogate-control | x-cache | old css/js/html/javascript/
+          stylesheet/assets/images/logo/prices/version/copy/page | old/outdated/stale stock/
+          price/rate/numbers/values/translation & page/shown/show/site/website/app/customers/
+          users | cache entry/entries/objects & wrong/bad/corrupt/mixed | redis/memcached/
+          cache & returns/returning/gives & wrong/garbage/old/other/nonsense
         """,
         "cached | edge & old | purge",
     ),
@@ -183,22 +186,25 @@ PRINTED: tuple[Fault, ...] = (
           items/history & not & anymore/longer | not exist/visible/appear anymore/longer/more
         | no longer exist/shows/appears/visible/listed | retention/lifecycle/ttl rule/policy/
           job & removed/deleted/expired/erased/objects | ttl & expired/removed & orders/
-          records/rows/data | rm -rf | pitr | point-in-time | dropped & production/prod/
-          database/table/column/schema/index/collection | integrity & check/fail/violation/
-          data | orphans/orphan/orphaned & rows/records/orders/integrity | gaps & event/
-          events/data/sequence/records/invoice | split brain | data & gone/empty/blank/wiped/
-          corrupted/lost/deleted/swapped/mixed/incomplete | restore/recover/recovery & backup/
-          snapshot/data/deleted/table/database/accounts | wrong/incorrect/bad/odd values/
-          amounts/balances/totals/balance/total/numbers/data & database/table/column/account/
-          accounts/customers/users/migration/report/see/after/ledger/invoice/payments |
-        history & empty/nothing/blank/gone/missing/incomplete/before | nothing & list/history/
-          account/inbox/folder | reconciliationmismatch | mismatch & ledger/bank/data/orders/
-          payments/rows/count/warehouse/billing/reconcile | duplicate/double charges/orders/
-          records/rows/entries/payments/invoices | says & paid/shipped/cancelled & none/not/
-          other | unrecoverable read | migration & bug/damaged/destroyed/garbled/emptied/
-          zeroed/wrecked/values/blank | scrambled/garbled/mangled/mojibake & names/records/
-          data/text/db/database/fields | import/sync/batch/job/script/cron & deleted/missing/
-          empty/emptied/duplicated/half/lost
+          records/rows/data | never arrived/stored/saved/persisted & messages/orders/events/
+          records/data/payments | numbers/points/balances/prices/values/stock/fields/columns/
+          totals/names/addresses & null/zero/zeroed/blank | where & go/went/gone & invoices/
+          orders/files/data/records/documents/photos/messages/history | rm -rf | pitr |
+        point-in-time | dropped & production/prod/database/table/column/schema/index/
+          collection | integrity & check/fail/violation/data | orphans/orphan/orphaned & rows/
+          records/orders/integrity | gaps & event/events/data/sequence/records/invoice | split
+        brain | data & gone/empty/blank/wiped/corrupted/lost/deleted/swapped/mixed/incomplete
+        | restore/recover/recovery & backup/snapshot/data/deleted/table/database/accounts |
+        wrong/incorrect/bad/odd values/amounts/balances/totals/balance/total/numbers/data &
+        database/table/column/account/accounts/customers/users/migration/report/see/after/
+          ledger/invoice/payments | history & empty/nothing/blank/gone/missing/incomplete/
+          before | nothing & list/history/account/inbox/folder | reconciliationmismatch |
+        mismatch & ledger/bank/data/orders/payments/rows/count/warehouse/billing/reconcile |
+        duplicate/double charges/orders/records/rows/entries/payments/invoices | says & paid/
+          shipped/cancelled & none/not/other | unrecoverable read | migration & bug/damaged/
+          destroyed/garbled/emptied/zeroed/wrecked/values/blank | scrambled/garbled/mangled/
+          mojibake & names/records/data/text/db/database/fields | import/sync/batch/job/
+          script/cron & deleted/missing/empty/emptied/duplicated/half/lost
         """,
         "missing & account/customer | truncated | gone | overwrote | empty | incomplete",
     ),

@@ -210,7 +210,7 @@ toner | printer & office/paper/ink/floor/desk/jam
 | order/buy new | renew contract/licence/license/subscription | feature idea | change request
 | sales numbers/figures | naming/name & project/product | learn & want/wants
 | football/parade/garden/novel/music/poster/homepage & love/photo/photos/wall/playlist/leaking
-| powerpoint/excel/spreadsheet/slides/outlook/calendar/zoom/figma/photoshop
+| powerpoint/excel/spreadsheet/slides/outlook/zoom/figma/photoshop
 | newsletter | next year/month/quarter | wish | would love
 | roadmap | privacy policy | pull request | demo/presentation & prepare/client
 """
@@ -250,7 +250,8 @@ staging/sandbox/localhost/preprod | dev/development/test/qa/demo/uat environment
 | local machine/branch/docker/setup/build
 | unit/integration/flaky test
 | ci/pipeline/build/lint/linter & red/failing/fail/broken/flaky
-| local dev/development | run/runs/running & laptop/macbook | npm/pip/yarn/maven/gradle install
+| uat | integration environment | local dev/development
+| run/runs/running & laptop/macbook | npm/pip/yarn/maven/gradle install
 | merge conflict/request | pull request | code review | ide/vscode/intellij/eclipse
 | planned/scheduled/announced maintenance/downtime/outage/work/upgrade/window
 | maintenance window | change request | drill/rehearsal/exercise/training | test data/account

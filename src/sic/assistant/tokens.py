@@ -97,9 +97,9 @@ def _word(word: str, start: int, end: int) -> Iterator[Token]:
         yield Token(_SHORT_FORMS[lower], start, end)
         return
     found = parts(word)
-    if len(found) > 1:  # "AlmostOutOfSpace" reads as "almost out of space".
-        found = [term for term in found if term not in _PASSED]
     for term in found:
+        if term in _PASSED and len(found) > 1:  # As in "AlmostOutOfSpace".
+            continue
         yield Token(DURATION if term in _DURATIONS else term, start, end)
     if len(found) > 1:  # "WireGuard" is also said in one word.
         yield from (Token(term, start, end) for term in parts(lower))
