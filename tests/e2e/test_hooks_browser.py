@@ -166,6 +166,21 @@ def test_escape_and_cancel_send_nothing(hooks: Hooks, room: WarRoom) -> None:
     assert (stages(room), hooks.did) == (["denied", "denied"], [])
 
 
+def test_a_page_left_open_too_long_offers_no_press(hooks: Hooks, room: WarRoom) -> None:
+    """Expired: the button is none any more, and a new preview is one press away."""
+    page = hooks.ask(room, "dns-flush")
+    page.clock.install()
+    page.locator("#preview select").select_option(index=1)
+    page.get_by_role("button", name="Look at the exact request").click()
+    expect(page.get_by_role("button", name="Run dns-flush on")).to_be_enabled()
+    page.clock.fast_forward(121_000)
+    expect(page.locator("[data-late]")).to_be_visible()
+    expect(page.get_by_role("button", name="Run dns-flush on")).to_be_disabled()
+    page.get_by_role("link", name="Look at a new preview").click()
+    expect(page.locator("#preview")).to_be_visible()
+    assert (stages(room), hooks.did) == (["previewed"], [])
+
+
 def test_without_scripts_enter_in_the_name_presses_nothing(hooks: Hooks, room: WarRoom) -> None:
     """Every action is a plain form first; its Enter is as harmless."""
     page = hooks.confirm(room, "cache-purge", java_script_enabled=False)

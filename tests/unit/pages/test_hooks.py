@@ -336,7 +336,7 @@ def test_a_run_that_failed_says_what_to_do(
     assert words in screen.page("carol", f"/incidents/{screen.id}")
 
 
-def test_the_war_room_lists_what_waits_for_whom(screen: Screen) -> None:
+def test_the_incident_lists_what_waits_for_whom(screen: Screen) -> None:
     """Interface 6.3 (2): who proposed, the exact target, expires in."""
     address, _token = screen.shown()
     part = screen.page("carol", f"/incidents/{screen.id}")
