@@ -5,6 +5,7 @@ SmolLM2 with 135 million weights is a poor adviser; that is what makes it a good
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from sic.domain.ids import IncidentId
 pytestmark = pytest.mark.model
 
 RUNBOOK = (ROOT / "runbooks/production-incident-response.md").read_text("utf-8")
+STATED = re.compile("cut off|longer than")  # On a busy machine it may take minutes.
 WEBHOOKS = frozenset(
     ("dns-flush", "cache-purge", "service-restart", "log-tail", "disk-cleanup", "vpn-reset")
 )
@@ -78,7 +80,7 @@ def test_a_real_opinion_names_only_what_was_offered_or_is_stated_to_have_failed(
     """Issue 6: real model mode, held to the schema; one that never ends is cut off."""
     advice, reason = said_of(served, "json_schema", text)
     told(text, advice, reason)
-    assert "cut off" in reason if reason else advice.model == "used"
+    assert STATED.search(reason) if reason else advice.model == "used"
 
 
 @pytest.mark.parametrize("dialect", ["json_object", "grammar", "text"])
@@ -88,7 +90,7 @@ def test_a_real_model_may_answer_in_every_dialect(
     """Whatever it says there, the ranking stays; two of them hold it to no schema."""
     advice, reason = said_of(served, dialect, TEXTS[0])
     told(dialect, advice, reason)
-    assert "cut off" in reason if reason else advice.model in ("used", "failed")
+    assert STATED.search(reason) if reason else advice.model in ("used", "failed")
 
 
 def test_a_real_answer_that_is_cut_off_is_no_answer(
