@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 import threading
@@ -50,6 +51,9 @@ def in_foreground(
             public = settings.public_url.rstrip("/") or url
             words = f"No account yet. Make the first one within 24 hours: {public}{setup_path}"
             print(words, file=sys.stderr, flush=True)  # noqa: T201 - printed once, never logged
+        # What was imported stays for good: a full collection that looks at it again stops
+        # every answer for 130 ms, without it for 3 ms.
+        gc.freeze()
         _Server(app).run(sockets=[listener])
 
 
