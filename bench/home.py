@@ -56,7 +56,7 @@ def home_p95_ms() -> Figure:
     """Home with 200 active incidents: request to last byte over loopback, 95th percentile."""
     times, size = _times("/")
     detail = f"median {statistics.median(times):.1f} ms, {ACTIVE} incidents, {size} B packed"
-    return at_most("home_p95_ms", statistics.quantiles(times, n=20)[-1], "ms", 60, detail)
+    return at_most("home_p95_ms", statistics.quantiles(times, n=20)[-1], "ms", 30, detail)
 
 
 @benchmark
