@@ -22,7 +22,12 @@ from sic.application.service import StaleVersion
 from sic.application.throttle import TooManyAttempts
 from sic.domain.errors import Conflict, NotFound, Refused, SicError
 from sic.domain.text import TextRefused, tamed
-from sic.domain.webhook.refusals import ArgumentsRefused, BindingRefused, CoolingDown
+from sic.domain.webhook.refusals import (
+    ArgumentsRefused,
+    BindingRefused,
+    CoolingDown,
+    TooManyRunning,
+)
 from sic.entrypoints.http.refusals import (
     Failed,
     HttpRefused,
@@ -58,6 +63,7 @@ STATUS_OF: tuple[tuple[type[SicError], int], ...] = (
     (ArgumentsRefused, 422),
     (BindingRefused, 422),
     (CoolingDown, 429),
+    (TooManyRunning, 429),
     (Conflict, 409),
     (NotFound, 404),
     (Refused, 403),
