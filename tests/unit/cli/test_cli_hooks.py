@@ -59,6 +59,28 @@ def test_list_tells_bound_from_unbound(
     ]
 
 
+def test_list_shows_todays_runbook_while_no_incident_is_active(
+    hooks: FakeServer, sic: Sic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who binds webhooks does so before something breaks."""
+    row = {"name": "dns-flush", "level": "inline", "bound": True, "when": "DNS"}
+    hooks.on("GET", "/api/v1/incidents", {"incidents": []})
+    hooks.on("GET", "/api/v1/catalogue", {"webhooks": [row]})
+    assert sic("hook", "list") == 0
+    assert capsys.readouterr().out == "dns-flush\tinline\tbound\tDNS\n"
+
+
+def test_preview_needs_no_id_while_one_incident_is_active(
+    hooks: FakeServer, sic: Sic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue 5: `sic hook preview NAME`."""
+    hooks.on("GET", "/api/v1/incidents", {"incidents": [{"id": "inc-20261123-01"}]})
+    assert sic("hook", "preview", "service-restart", "--arg", "service=checkout") == 0
+    assert capsys.readouterr().out.startswith("POST https://ops.internal:8443/restart")
+    assert sic("hook", "preview", "inc-20261123-01", "x", "service-restart") == 2
+    assert "one word too many" in capsys.readouterr().err
+
+
 def test_preview_prints_the_exact_request_and_the_way_to_confirm(
     hooks: FakeServer, sic: Sic, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -74,6 +74,7 @@ def test_an_endpoint_is_disabled_enabled_and_its_dead_are_sent_again(site: Site)
         ({"url": URL, "types": ["incident.exploded"]}, 403, "SIC-E520"),
         ({"url": "javascript:alert(1)"}, 403, "SIC-E542"),
         ({"url": "http://user:pass@example.com/"}, 403, "SIC-E542"),
+        ({"url": "http://169.254.169.254/latest"}, 403, "SIC-E542"),
         ({"url": ""}, 422, "SIC-E622"),
         ({"url": URL, "secret": "mine"}, 422, "SIC-E622"),
     ],

@@ -308,6 +308,13 @@ def test_only_an_administrator_at_a_screen_binds(bound: Site) -> None:
     assert bound.client("alice").delete(f"{HOOKS}/dns-flush").json()["code"] == "SIC-E308"
 
 
+def test_the_catalogue_of_todays_runbook_needs_no_incident(bound: Site) -> None:
+    """Who binds webhooks looks before something breaks."""
+    listed = bound.client("bob").get("/api/v1/catalogue").json()["webhooks"]
+    assert {one["name"] for one in listed} >= {"dns-flush", "cache-purge"}
+    assert "token" not in str(listed)
+
+
 def test_a_site_without_an_executor_says_so(tmp_path: Path) -> None:
     """A command line's local SIC serves no webhooks."""
     site = Site(tmp_path).people()

@@ -18,7 +18,7 @@ from sic.application.endpoints.announcing import ALL_TYPES
 from sic.application.ports import Clock
 from sic.application.webhook_ports import SecretVault
 from sic.domain import text
-from sic.domain.egress import destination_of
+from sic.domain.egress import TargetRefused, address_of, destination_of, why_denied
 from sic.domain.errors import NotFound, Refused
 from sic.domain.standard_webhooks import secret_text
 
@@ -120,7 +120,9 @@ class Endpoints:
             UnknownType: endpoints are not told of one of the types.
             TooManyEndpoints: there are ``ENDPOINTS_MAX`` already.
         """
-        destination_of(url)
+        origin = destination_of(url).origin
+        if address_of(origin.host) and (reason := why_denied(origin.host, origin.host)):
+            raise TargetRefused(f"{origin} is never called: {reason}.", "Give another address.")
         for name in types:
             if name not in ALL_TYPES:
                 raise UnknownType(name[:80])

@@ -18,7 +18,7 @@ import click
 from sic.entrypoints.cli import naming
 from sic.entrypoints.cli.client import JSON, segment
 from sic.entrypoints.cli.failures import CliError, Misused
-from sic.entrypoints.cli.options import VerbGroup, incident_argument, maybe_incident_argument
+from sic.entrypoints.cli.options import VerbGroup, complete_incident, maybe_incident_argument
 from sic.entrypoints.cli.session import Session, pass_session
 from sic.entrypoints.cli.terminal import block, plain
 
@@ -34,9 +34,14 @@ def hook() -> None:
 @maybe_incident_argument
 @pass_session
 def list_hooks(session: Session, incident: str | None) -> None:
-    """List the webhooks of an incident's runbook, bound or not."""
-    whole = naming.incident_or_only(session, incident)
-    found = session.api.get(f"/api/v1/incidents/{segment(whole)}/webhooks")["webhooks"]
+    """List the webhooks of an incident's runbook, bound or not.
+
+    While no incident is active, those of the runbook that new ones follow.
+    """
+    path = "/api/v1/catalogue"
+    if incident or naming.active(session):
+        path = f"{naming.base(session, naming.incident_or_only(session, incident))}/webhooks"
+    found = session.api.get(path)["webhooks"]
     session.terminal.data(found, "\n".join(_line(one) for one in found))
 
 
@@ -46,16 +51,24 @@ def _line(one: JSON) -> str:
 
 
 @hook.command("preview")
-@incident_argument
-@click.argument("name")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="[ID] NAME", shell_complete=complete_incident
+)
 @click.option("--arg", "pairs", multiple=True, metavar="KEY=VALUE", help="Again for more.")
 @click.option("--dry-run", is_flag=True, help="The request that only shows what it would do.")
 @pass_session
 def preview_hook(
-    session: Session, incident: str, name: str, pairs: tuple[str, ...], dry_run: bool
+    session: Session, words: tuple[str, ...], pairs: tuple[str, ...], dry_run: bool
 ) -> None:
-    """Print the exact request of webhook NAME, and where you confirm it. Nothing is sent."""
-    path = f"{naming.base(session, incident)}/webhooks/{segment(name)}"
+    """Print the exact request of webhook NAME, and where you confirm it. Nothing is sent.
+
+    The incident's id may be left out while exactly one is active.
+    """
+    *ids, name = words
+    if len(ids) > 1:
+        raise Misused(f"{ids[1]!r} is one word too many.", remedy="Write an id and a name.")
+    whole = naming.incident_or_only(session, ids[0] if ids else None)
+    path = f"{naming.base(session, whole)}/webhooks/{segment(name)}"
     schemas = session.api.get(path)["arguments"]
     arguments = {key: _read(value, schemas.get(key)) for key, value in map(_pair, pairs)}
     body = {"arguments": arguments, "dry_run": dry_run}

@@ -61,6 +61,7 @@ ROUTERS = (
     people.everyone,
     endpoints.router,
     webhooks.router,
+    webhooks.today,
     advice.router,
     advice.anywhere,
     bindings.router,

@@ -102,6 +102,7 @@ ANSWERS: dict[str, type | None] = {
     "post /endpoints/{endpoint}/secret": EndpointView,
     "get /endpoints/{endpoint}/deliveries": DeliveryList,
     "post /endpoints/{endpoint}/replays": Replayed,
+    "get /catalogue": CatalogueList,
     "get /incidents/{id}/webhooks": CatalogueList,
     "get /incidents/{id}/webhooks/{webhook}": CatalogueView,
     "post /incidents/{id}/webhooks/{webhook}/request": RequestAnswer,

@@ -27,6 +27,7 @@ from sic.entrypoints.http.security import Caller
 from sic.entrypoints.http.wire import GuardedRoute
 
 router = APIRouter(prefix="/api/v1/incidents/{id}", route_class=GuardedRoute, tags=["webhooks"])
+today = APIRouter(prefix="/api/v1/catalogue", route_class=GuardedRoute, tags=["webhooks"])
 
 
 class CatalogueList(msgspec.Struct):
@@ -65,6 +66,12 @@ def asker_of(caller: Caller) -> Asker:
         session=session.token_sha256 if session else "",
         signed_in_at=session.created_at if session else None,
     )
+
+
+@today.get("")
+def list_catalogue(context: ContextHere) -> Response:
+    """List the webhooks of the runbook that new incidents follow, with their last runs."""
+    return json_answer(CatalogueList(list(executions_of(context).current())))
 
 
 @router.get("/webhooks")
