@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +17,11 @@ from tests.unit.assistant.asking import EVERY_WEBHOOK, runbook
 from sic.adapters.assistant import ProcessAdvisor
 from sic.application.advice import Advisor, AdvisorUnavailable, ModelAnswer, Question
 from sic.application.drafting import DraftFacts
+from sic.assistant import worker
 from sic.assistant.recommender import Recommender
-from sic.assistant.worker import Walled, wall
+from sic.assistant.worker import Walled, shelf, wall
 
+CODE = Path(worker.__file__).resolve().parents[1]
 QUESTION = Question(revision="r", text="names do not resolve", runnable=EVERY_WEBHOOK)
 FACTS = DraftFacts(
     incident_id="inc-20261123-01",
@@ -138,7 +142,8 @@ def test_a_text_that_no_utf8_can_spell_breaks_nothing(process: ProcessAdvisor) -
 @pytest.mark.parametrize(
     "event",
     ["socket.connect", "socket.__new__", "subprocess.Popen", "os.system", "os.exec", "os.fork",
-     "os.posix_spawn", "ctypes.dlopen", "urllib.Request"],
+     "os.posix_spawn", "ctypes.dlopen", "urllib.Request", "sqlite3.connect", "os.kill",
+     "os.remove", "os.rename"],
 )  # fmt: skip
 def test_the_wall_refuses_what_reaches_out(event: str) -> None:
     """An audit hook sees it whatever road led there."""
@@ -147,8 +152,10 @@ def test_the_wall_refuses_what_reaches_out(event: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sic.executor", "sic.executor.webhooks", "sic.adapters.store"]
-)
+    "name",
+    ["sic.executor", "sic.executor.webhooks", "sic.adapters.store",
+     "sic.application.executions", "_socket", "_posixsubprocess"],
+)  # fmt: skip
 def test_the_wall_refuses_the_parts_that_act(name: str) -> None:
     """By ``__import__``, ``importlib`` or otherwise."""
     with pytest.raises(Walled, match="may not import"):
@@ -164,3 +171,62 @@ def test_the_wall_lets_reading_and_thinking_be(event: str) -> None:
     except Walled as error:
         refused.append(str(error))
     assert refused == []
+
+
+@pytest.mark.parametrize(
+    ("path", "mode"),
+    [
+        ("/proc/1/environ", "rb"),
+        ("/etc/passwd", "r"),
+        ("sic.db", "rb"),
+        (b"/etc/passwd", "r"),
+        (f"{CODE}/../../../etc/passwd", "r"),
+        (f"{CODE}/executor/__init__.py", "rb"),
+        (f"{CODE}/application/executions/__init__.py", "rb"),
+        (f"{CODE}/assistant/worker.py", "w"),
+        (f"{CODE}/assistant/worker.py", "r+"),
+    ],
+)
+def test_the_wall_refuses_every_file_but_code_that_acts_on_nothing(
+    path: str | bytes, mode: str
+) -> None:
+    """Invariant 2: the server's environment, keys and database are files of the same user."""
+    with pytest.raises(Walled, match="may not"):
+        shelf((CODE,))("open", (path, mode, 0))
+
+
+def test_the_wall_lets_code_be_read_and_the_pipes_be_written() -> None:
+    """A part that is first needed in the middle of an incident still loads."""
+    hook, refused = shelf((CODE,)), []
+    for path, mode in ((str(CODE / "runbook/tables.py"), "rb"), (1, "wb")):
+        try:
+            hook("open", (path, mode, 0))
+        except Walled as error:
+            refused.append(str(error))
+    assert refused == []
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "open(f'/proc/{os.getppid()}/environ', 'rb')",
+        "open('/dev/null', 'w')",
+        "os.open('/etc/passwd', os.O_RDONLY)",
+        "importlib.import_module('sic.adapters.store')",
+        "importlib.import_module('sic.executor')",
+        "os.posix_spawn('/bin/true', ['true'], {})",
+        "os.fork()",
+    ],
+)
+def test_the_walls_stand_in_the_process_itself(deed: str) -> None:
+    """Issue 6, "Separation": tried from the inside, with the server's own user."""
+    code = (
+        "import importlib, os, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from sic.assistant import worker\n"
+        f"worker.serve = lambda source, sink: {deed}\n"
+        "worker.main()"
+    )
+    command = [sys.executable, "-I", "-c", code, str(CODE.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, env={}, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1].startswith("sic.assistant.worker.Walled")
