@@ -9,7 +9,11 @@ from tests.house.tree import files, syntax
 
 # What reaches a module by its name at run time. The import linter sees none of them.
 NAMES = {"__import__", "__builtins__", "__loader__", "eval", "exec", "compile", "globals"}
-ATTRIBUTES = {("sys", "modules"), ("builtins", "__import__")}
+ATTRIBUTES = {
+    ("sys", "modules"), ("sys", "meta_path"), ("sys", "path_hooks"), ("sys", "__dict__"),
+    ("builtins", "__import__"), ("builtins", "__dict__"),
+}  # fmt: skip
+WORDED = {"getattr", "vars", "attrgetter"}  # Reach an attribute by its name.
 DUNDERS = {"__globals__", "__subclasses__", "__builtins__", "__import__", "__loader__"}
 
 
@@ -31,6 +35,9 @@ def back_doors(tree: ast.Module) -> list[str]:
             ]
         elif isinstance(node, ast.Constant) and node.value in DUNDERS:
             found.append(f"{node.lineno}: {node.value!r}")
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in WORDED:
+            if {"sys", "builtins"} & {ast.unparse(one) for one in node.args[:1]}:
+                found.append(f"{node.lineno}: {ast.unparse(node)}")
         elif isinstance(node, ast.Import):
             # Another name for sys or builtins would hide the two attributes above.
             found += [
@@ -59,6 +66,10 @@ def back_doors(tree: ast.Module) -> list[str]:
         "(lambda: 0).__globals__",
         "object.__subclasses__()",
         "getattr(x, '__import__')",
+        "import sys\ngetattr(sys, 'mod' + 'ules')",
+        "import sys\nvars(sys)['modules']",
+        "import sys\nsys.__dict__['modules']",
+        "import sys\nsys.meta_path.clear()",
         "def recommend():\n    return __builtins__",
     ],
 )

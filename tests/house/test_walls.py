@@ -43,6 +43,15 @@ BREACHES = {
     "the assistant loads modules by name": Breach(
         EXECUTOR, {"assistant/breach.py": "import importlib"}
     ),
+    "the assistant reads the environment": Breach(
+        EXECUTOR, {"assistant/breach.py": "import os"}
+    ),
+    "the assistant opens a connection of its own": Breach(
+        EXECUTOR, {"assistant/breach.py": "import httpx2"}
+    ),
+    "the assistant imports what runs webhooks": Breach(
+        EXECUTOR, {"assistant/breach.py": "import sic.application.executions"}
+    ),
     "the domain imports os": Breach(CORE, {"domain/breach.py": "import os"}),
     "the domain asks for chance": Breach(
         CORE, {"domain/breach.py": "from random import choice"}
