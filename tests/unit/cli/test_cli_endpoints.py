@@ -10,7 +10,7 @@ from tests.unit.cli.a_server import FakeServer
 from sic.entrypoints.cli.main import main
 
 API = "/api/v1/endpoints"
-ONE = {
+ONE: dict[str, object] = {
     "id": "ep-1",
     "url": "https://events.example.com/sic",
     "types": [],

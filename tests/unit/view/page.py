@@ -20,8 +20,20 @@ INERT = frozenset(
         "h2",
         "h3",
     }
-    | {"h4", "h5", "h6", "hr", "img", "input", "label", "li", "ol", "p", "picture", "pre", "del"}
-    | {"section", "source", "span", "strong", "summary", "sup", "table", "tbody", "td", "th"}
+    | {"h4", "h5", "h6", "hr", "img", "input", "label", "li", "ol", "p", "picture", "pre"}
+    | {
+        "del",
+        "section",
+        "source",
+        "span",
+        "strong",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+    }
     | {"thead", "tr", "ul"}
 )
 NAMES = frozenset(

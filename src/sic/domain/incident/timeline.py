@@ -72,9 +72,7 @@ def stretch(
         policy: The runbook the incident is pinned to.
     """
     corrections, titles = _corrections(enumerate(events, 1)), _titles(events)
-    return tuple(
-        _entry(s, events[s - 1], corrections.get(s, ()), policy, titles) for s in seqs
-    )
+    return tuple(_entry(s, events[s - 1], corrections.get(s, ()), policy, titles) for s in seqs)
 
 
 def _titles(events: Iterable[Event]) -> dict[str, str]:
