@@ -351,7 +351,8 @@ def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the program openssl makes the certificate, and is not installed")
     made = tmp_path_factory.mktemp("tls") / "ops.internal.pem"
     request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ops.internal -addext"
-    words = [*request.split(), "subjectAltName=DNS:ops.internal", "-keyout", str(made), "-out", "-"]
+    names = "subjectAltName=DNS:ops.internal"
+    words = [*request.split(), names, "-keyout", str(made), "-out", "-"]
     certificate = subprocess.run([openssl, *words], capture_output=True, check=True).stdout
     made.write_bytes(made.read_bytes() + certificate)
     return made
