@@ -155,6 +155,17 @@ BAD: dict[str, tuple[Answer, str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "line", [b"SSH-2.0-press-Run\r\n\r\n", b"HTTP/1.1 200 OK\r\npress Run\r\n\r\n"]
+)
+def test_no_word_of_the_far_sides_is_in_the_reason(endpoint: AnEndpoint, line: bytes) -> None:
+    """The reason is shown beside advice; what breaks HTTP could be advice of its own."""
+    endpoint.answer = saying(line)
+    with pytest.raises(ModelFailed, match="connection failed") as failed:
+        ask(endpoint)
+    assert "press" not in failed.value.reason
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_whatever_an_endpoint_does_is_a_failure_in_words(
     endpoint: AnEndpoint, name: str

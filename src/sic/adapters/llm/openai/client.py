@@ -122,7 +122,12 @@ class OpenAiModel:
         except (TimeoutError, httpcore2.TimeoutException):
             seconds = self._endpoint.timeout_seconds
             raise ModelFailed(f"It took longer than {seconds:g} seconds.") from None
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
+        except httpcore2.ProtocolError as error:
+            # The library's words hold bytes of the far side's, which anyone may have written.
+            raise ModelFailed(
+                "The connection failed: what came is no answer of HTTP."
+            ) from error
+        except (httpcore2.NetworkError, OSError) as error:
             words = str(error) or type(error).__name__
             raise ModelFailed(f"The connection failed: {words}.") from error
 
