@@ -181,6 +181,14 @@ def test_a_page_left_open_too_long_offers_no_press(hooks: Hooks, room: WarRoom) 
     assert (stages(room), hooks.did) == (["previewed"], [])
 
 
+def test_on_a_phone_no_end_of_the_request_is_cut_off(hooks: Hooks, room: WarRoom) -> None:
+    """Contract, 1: the exact request is shown. What must be scrolled to is not."""
+    page = hooks.confirm(room, "dns-flush", viewport={"width": 320, "height": 800})
+    request = page.locator("[data-confirm] pre.request")
+    assert request.evaluate("(pre) => pre.parentElement.scrollWidth") <= 320
+    assert request.evaluate("(pre) => pre.getBoundingClientRect().width") <= 320
+
+
 def test_without_scripts_enter_in_the_name_presses_nothing(hooks: Hooks, room: WarRoom) -> None:
     """Every action is a plain form first; its Enter is as harmless."""
     page = hooks.confirm(room, "cache-purge", java_script_enabled=False)

@@ -405,6 +405,14 @@ def test_a_secret_is_set_by_name_and_never_shown(screen: Screen) -> None:
     assert screen.post("alice", "/admin/webhooks", secret="ops", value=" ").status_code == 422
 
 
+def test_an_endpoints_own_secret_is_not_among_those_of_webhooks(screen: Screen) -> None:
+    """Nobody sets it, and no binding may name it."""
+    vault = screen.site.context.vault
+    assert vault is not None
+    vault.keep_own("ep-9f86d081", b"canary-4711", "alice", screen.site.clock.now())
+    assert "ep-9f86d081" not in screen.page("alice", "/admin/webhooks")
+
+
 @pytest.mark.parametrize("path", ["/admin/webhooks", "/admin/webhooks/dns-flush"])
 def test_only_administrators_bind(screen: Screen, path: str) -> None:
     """Bob is technical and no administrator."""

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import NotFound, SicError
 from sic.domain.webhook.binding import COOLDOWN_SECONDS, TIMEOUT_SECONDS, Binding
-from sic.domain.webhook.checks import NAME, SECRET
+from sic.domain.webhook.checks import NAME, OWN_SECRETS, SECRET
 from sic.domain.webhook.refusals import BindingRefused
 from sic.entrypoints.http.api.bindings import bindings_here
 from sic.entrypoints.http.context import context_of, executions_of, vault_of
@@ -183,7 +183,8 @@ def _admin(request: Request) -> Caller:
 
 def _names(request: Request) -> list[str]:
     vault = context_of(request).vault
-    return vault.names() if vault else []
+    # An endpoint's own is nobody's to set, and no binding may name it.
+    return [name for name in vault.names() if not name.startswith(OWN_SECRETS)] if vault else []
 
 
 def _missing(request: Request, wanted: Iterable[str]) -> list[str]:
