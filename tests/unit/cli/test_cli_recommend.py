@@ -186,3 +186,13 @@ def test_a_line_that_is_no_case_is_named(
     path = cases(tmp_path, {"text": "x", "expect": None}, line)
     assert offline("assistant", "eval", path) == 1
     assert "set.jsonl:2 is no case" in capfd.readouterr().err
+
+
+def test_a_set_that_cannot_be_read_is_told_in_words(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not as Python says it."""
+    (tmp_path / "set.jsonl").write_bytes(b"\xff")
+    for name, why in (("set.jsonl", "it is not UTF-8"), ("none", "No such file or directory")):
+        assert offline("assistant", "eval", str(tmp_path / name)) == 1
+        assert f"{name} cannot be read: {why}." in capfd.readouterr().err

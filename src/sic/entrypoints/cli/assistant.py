@@ -56,8 +56,11 @@ def _cases(file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each text with the refs that will do; none where nothing fits."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()[:LINES_MAX]
-    except (OSError, UnicodeDecodeError) as error:
-        raise CliError(f"{plain(file)} cannot be read: {plain(error)}.") from error
+    except UnicodeDecodeError as error:
+        raise CliError(f"{plain(file)} cannot be read: it is not UTF-8.") from error
+    except OSError as error:
+        why = error.strerror or plain(error)
+        raise CliError(f"{plain(file)} cannot be read: {why}.") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _case(file, number, line)
