@@ -72,7 +72,8 @@ def prompt_of(question: Question, catalogue: Catalogue) -> Prompt:
         user=user,
         sources=writing.sources,
         sha256=digest,
-        hidden=tuple(writing.hidden),
+        # The ranking's name of the field: one field is not told of twice.
+        hidden=tuple("text" if one == "question" else one for one in writing.hidden),
     )
 
 

@@ -37,6 +37,13 @@ def test_a_forged_end_of_the_document_stays_a_string() -> None:
     }
 
 
+def test_a_field_with_hidden_characters_has_one_name() -> None:
+    """People read the list; the ranking calls what was asked "text", too."""
+    question = Question(revision=REVISION, text="names\u200b fail", runnable=EVERY_WEBHOOK)
+    assert recommender().prompt(question).prompt.hidden == ("text",)
+    assert recommender().advise(question).hidden == ("text",)
+
+
 def test_the_skeleton_is_the_same_whatever_is_said() -> None:
     """Attack 2: hostile text adds no turn and no key."""
     calm, hostile = asking("disk full")[0], asking(EVIL)[0]
