@@ -230,9 +230,11 @@ def test_nobody_elses_words_are_sent_from_a_shared_browser(incident: Incident) -
     page = incident.site.page(context, incident.path)
     page.wait_for_selector("main[data-kept-link=open]")
     context.route("**/notes", lambda route: route.abort())
-    write(page, "bob's own words")
     # Not before the attempt has failed: a browser that closes lets go of what a test holds.
-    expect(page.locator(WAITING)).to_contain_text("Waiting to be sent")
+    # What the page says of it holds only until the stream, which nobody cut, is back.
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/notes")):
+        write(page, "bob's own words")
+    expect(page.locator(WAITING)).to_contain_text("bob's own words")
     page.close()
     context.unroute("**/notes")
     sign_in(incident.site, context, "alice")
