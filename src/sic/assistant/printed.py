@@ -31,7 +31,7 @@ PRINTED: tuple[Fault, ...] = (
         | freestoragespace | free storage | not extend file | out-of-space | outofdisk | wal/
           binlog/binlogs/journal/dumps/images/overlay2/artifacts/snapshots & fill/full/disk/
           gb/space/grow | hdd/ssd/drive/lun/raid/nfs/share & full/%/space | free bytes | free
-        & data/var/root/tmp/home & 0/1/2/3/4/5/6/7/8/9/10 | filesystem/disk/volume & used/
+        & root/data/var/tmp/home & 0/1/2/3/4/5/6/7/8/9/10 | filesystem/disk/volume & used/
           utilization/utilisation/usage & 9/90/91/92/93/94/95/96/97/98/99/100 | sda1/nvme0n1/
           xvda/sdb1 & %/full | disk fill/full | disk critical/warning | filled partition/disk/
           volume/drive | evict & disk/storage | inodes | readonly filesystem | write failed &

@@ -126,7 +126,7 @@ EXTENTS: tuple[Fault, ...] = (
           unavailable/blank
         | all/every users/customers/regions/services/requests/traffic/clients & not/down/fail/
           affected/error/lost
-        | down everyone/everybody/all | nobody & can/able/work/login/log/order/pay/reach/use
+        | down everyone/everybody/all | nobody & work/can/able/login/log/order/pay/reach/use
         | no one & can/able/login/order/pay/use
         | completely/totally/wholly down/unavailable/broken/dead/unreachable/offline
         | not reachable all | nothing works
@@ -253,7 +253,7 @@ staging/sandbox/localhost/preprod | dev/development/test/qa/demo/uat environment
 | uat | integration environment | local dev/development
 | run/runs/running & laptop/macbook | npm/pip/yarn/maven/gradle install
 | merge conflict/request | pull request | code review | ide/vscode/intellij/eclipse
-| planned/scheduled/announced maintenance/downtime/outage/work/upgrade/window
+| planned/scheduled/announced work/maintenance/downtime/outage/upgrade/window
 | maintenance window | change request | drill/rehearsal/exercise/training | test data/account
 """
 # Unless it is said that people are hurt all the same.

@@ -59,9 +59,9 @@ FAULTS: tuple[Fault, ...] = (
         "disk space",
         """
         no space left | no space | out space | out disk | enospc | inode
-        | disk/filesystem/volume/partition/drive/mount/storage/pvc/var/tmp/root/data/node/
+        | root/disk/filesystem/volume/partition/drive/mount/storage/pvc/var/tmp/data/node/
           server/host/device & full/fills/exhausted
-        | disk/filesystem/volume/partition/drive/mount/storage/pvc/var/tmp/root/inode/df & %
+        | root/disk/filesystem/volume/partition/drive/mount/storage/pvc/var/tmp/inode/df & %
         | disk/filesystem/volume/partition/drive/storage & pressure/cleanup/nearly/almost/
           running/low/space/over/above/capacity/usage/left/remaining/free
         | diskpressure | disk quota | run out & disk/space/storage | free/disk/storage space
@@ -145,7 +145,8 @@ FAULTS: tuple[Fault, ...] = (
         | stale/outdated & content/page/data/price/asset/response/copy/value/entries/listing/
           image
         | cache & garbage/mixed/wrong/other/someone/bad/mess/broken/refuses/stuck/poison
-        | invalidation & not/failed/broken/work/missed | remains/stays outdated/old/stale
+        | invalidation & not/failed/broken/
+          work/missed | remains/stays outdated/old/stale
         | site/website/page/app/frontend/storefront & shows/display & old/previous/outdated
         | previous/old/outdated version/bundle/build/copy & page/site/content/users/clients/
           browser
@@ -348,23 +349,27 @@ FAULTS: tuple[Fault, ...] = (
         | service/process/daemon/worker/pod/container/server/app/application/job/instance/
           thread/consumer/queue/scheduler/api/broker/agent/node/listener/backend & stuck/
           stopped/stalled/blocked & process/respond/answer/progress/accept/terminating/exit/
-          shut/shutdown/consume/work/state/doing/anything/requests/loop/forever/messages/
+          shut/shutdown/consume/
+          work/state/doing/anything/requests/loop/forever/messages/
           moving/making/heartbeat/alive/up/running
         | service/process/daemon/worker/pod/container/server/app/application/job/instance/
           threads/consumer/scheduler/node & not & respond/answer/die/exit/stop/terminate/
-          accept/progress/kill/shut/react/consume/work/doing/alive/listen/shutdown
+          accept/progress/kill/shut/react/consume/
+          work/doing/alive/listen/shutdown
         | stuck terminating/starting/shutting/stopping/processing
         | stuck pod/process/worker/service/job/thread/container/daemon/consumer | sigterm
         | sigkill | kill -9 | not die | not kill | ignore signal/kill/term/shutdown/stop
         | no progress/heartbeat | heartbeat & stopped/missed/lost/no/late
-        | alive/up/running/green & not/nothing & respond/processing/answer/requests/work/doing/
+        | alive/up/running/green & not/nothing & respond/processing/answer/requests/
+          work/doing/
           serve/accept/response/done/handled/progress
         | accept connections & never/no | health check/probe & hang/time/timeout/not/no/stuck
         | liveness probe | uninterruptible sleep
         | restart/bounce & service/process/daemon/only/pod/worker/needed/helps/fixes/until/
           somebody/someone
         | locks up | dead water | job & not/no & start/run/processed/picked
-        | nothing moves/happens/processed | up & not & answer/respond/work/serve/request
+        | nothing moves/happens/processed | up & not & answer/respond/
+          work/serve/request
         | need restart/bounce | worker/threads & all & busy/blocked/waiting/stuck
         | silent & worker/service/process/consumer/daemon | spin/pegged cpu/100 & no/not/process
         | job/worker/service/process/generator/runner/export/import/sync & stuck/frozen/stalled
