@@ -149,6 +149,7 @@ def test_declaring_by_keyboard_takes_a_title_and_enter(site: Site) -> None:
     page.locator("a.declare").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/declare")
+    page.wait_for_selector("input[name=title]:focus")  # Who types sees the caret first.
     page.keyboard.type("API errors")
     page.keyboard.press("Enter")
 
