@@ -26,7 +26,9 @@ from sic.runbook.compiler import compile_runbook
 SAME_WORDS = 120  # Lines of the golden set that an edited runbook is tried on.
 SECONDS_MAX = 10.0  # Far above what it takes: this machine may be busy.
 ROW = "| `cache-purge` | The cache is stale or corrupt | Typed |\n"
-FREE = {"service": {"type": "string", "pattern": "^.{1,40}$"}}  # As loose as a binding may be.
+FREE = {"service": {"type": "string", "pattern": "^.{1,40}$"}}  # Looser than a binding may be.
+LOOSE = {"service": {"type": "string", "pattern": "^[a-z -]{1,40}$"}}  # As loose as it may be.
+ALIKE = {"service": {"enum": ["\ufb01le", "file"]}}  # Only a list lets a ligature in at all.
 LABEL_MAX = 200
 TAG = re.compile(r"<[^>]*>")
 GOLDEN = Path(__file__).parents[1] / "golden/assistant/golden.jsonl"
@@ -419,7 +421,8 @@ def a_name_that_reads_backwards(house: House) -> Attack:
     said = yield incident
     assert all(ref.isascii() for ref in said.refs)
     assert house.preview(incident, turned).status_code >= 400
-    assert house.bind("dns-flush", arguments=FREE).status_code == 200
+    assert house.bind("dns-flush", arguments=FREE).status_code == 422
+    assert house.bind("dns-flush", arguments=LOOSE).status_code == 200
     refused = house.preview(incident, arguments={"service": f"api{turned}"})
     assert (refused.status_code, refused.json()["code"]) == (422, "SIC-E502")
     assert "U+202E" in refused.json()["detail"]
@@ -433,7 +436,7 @@ def letters_that_join_or_change(house: House) -> Attack:
     assert "\u200b" not in said.sent
     for odd in ("resolver\u200d-2", "re\u017folver-2", "\uff41pi"):
         assert house.preview(incident, arguments={"service": odd}).status_code == 422
-    assert house.bind("dns-flush", arguments=FREE).status_code == 200
+    assert house.bind("dns-flush", arguments=ALIKE).status_code == 200
     shown = house.preview(incident, arguments={"service": "\ufb01le"})
     other = house.confirm(incident, shown, arguments={"service": "file"})
     assert other.status_code == 409, "what was shown is what runs, to the letter"

@@ -18,7 +18,7 @@ from sic.domain.webhook.rendering import render, request_sha256
 from sic.domain.webhook.request import WebhookRequest
 
 INCIDENT = "inc-20261123-01"
-# A pattern as careless as the checks let an administrator be: any text at all.
+# Looser than any binding may be: what is rendered must hold by itself.
 FREE = {"pattern": "^[\\s\\S]*$"}
 
 

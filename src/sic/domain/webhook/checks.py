@@ -17,6 +17,7 @@ from sic.domain.egress import (
 )
 from sic.domain.webhook.binding import TIMEOUT_SECONDS_MAX, Binding, DryRun
 from sic.domain.webhook.canonical import NotCanonical, canonical
+from sic.domain.webhook.patterns import TIGHTER, looseness
 from sic.domain.webhook.templates import FACTS, PLACEHOLDER, BadTemplate, leaves, parsed_body
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
@@ -90,11 +91,8 @@ def _schema(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
         return
     if (bad := _unusable(schema)) is not None:
         yield f"The schema of {name} cannot be used: {bad}."
-    elif not _is_constrained(schema):
-        yield (
-            f"The argument {name} could be any text. Give it an enum, a number's type, or a"
-            " pattern that begins with ^ and ends with $."
-        )
+    elif not _is_listed(schema) and (loose := looseness(schema)):
+        yield f"The argument {name} is not bounded: {loose}. {TIGHTER}"
 
 
 def _unusable(schema: Mapping[str, Any]) -> str | None:
@@ -107,32 +105,18 @@ def _unusable(schema: Mapping[str, Any]) -> str | None:
         Draft202012Validator.check_schema(schema)
         canonical(schema)
         re.compile(str(schema.get("pattern", "")))
-    except (SchemaError, NotCanonical, re.error) as error:
+    except (SchemaError, NotCanonical, re.error, RecursionError, OverflowError) as error:
         return str(getattr(error, "message", error))[:200].rstrip(".")
     return None
 
 
-def _is_constrained(schema: Mapping[str, Any]) -> bool:
-    """True if the schema names its values, a kind of number, or an anchored pattern."""
+def _is_listed(schema: Mapping[str, Any]) -> bool:
+    """True if the schema names its values, or a kind of number."""
     values = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if values is not None:
         return bool(values) and all(isinstance(value, _SCALARS) for value in values)
     kinds = schema.get("type", "string")
-    if {kinds} in _NUMBERS if isinstance(kinds, str) else set(kinds) in _NUMBERS:
-        return True
-    pattern = schema.get("pattern", "")
-    # An alternative at the top would be anchored on one side only.
-    anchored = pattern.startswith("^") and pattern.endswith("$") and not pattern.endswith(r"\$")
-    bare = re.sub(r"\\.|\[(?:\\.|[^\]])*\]", "", pattern)
-    return kinds == "string" and anchored and "|" not in _outside_groups(bare)
-
-
-def _outside_groups(pattern: str) -> str:
-    """Return a pattern without what stands in parentheses."""
-    before = None
-    while before != pattern:
-        before, pattern = pattern, re.sub(r"\([^()]*\)", "", pattern)
-    return pattern
+    return ({kinds} if isinstance(kinds, str) else set(kinds)) in _NUMBERS
 
 
 def _templates(binding: Binding) -> Iterator[str]:
