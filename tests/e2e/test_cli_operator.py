@@ -156,6 +156,25 @@ def test_doctor_looks_at_keys_and_checkpoints(data: Path, sic: Sic, capsys: Out)
     assert "No such file" in ails
 
 
+def test_doctor_misses_the_proxy_nobody_named(
+    data: Path, sic: Sic, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By https means through a proxy; unnamed, its address is everybody's in the limits."""
+
+    def advice() -> str:
+        capsys.readouterr()
+        sic("doctor", "--json")
+        return " ".join(json.loads(capsys.readouterr().out)["advice"])
+
+    assert "PROXIES" not in advice()
+    monkeypatch.setenv("SIC_PUBLIC_URL", "https://sic.example.com")
+    assert "name it in SIC_TRUSTED_PROXIES" in advice()
+    monkeypatch.setenv("SIC_TRUSTED_PROXIES", '["127.0.0.1"]')
+    assert "PROXIES" not in advice()
+    monkeypatch.delenv("SIC_PUBLIC_URL")
+    assert "set SIC_PUBLIC_URL" in advice()
+
+
 def test_doctor_shows_no_password_of_the_database(
     sic: Sic, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:

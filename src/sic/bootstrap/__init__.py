@@ -417,6 +417,7 @@ def _app(
             search=index,
             public_url=settings.public_url,
             allowed_hosts=tuple(settings.allowed_hosts),
+            trusted_proxies=tuple(settings.trusted_proxies),
             diagrams=diagrams(),
             engine=lambda: {k: v for numbers in engine for k, v in numbers().items()},
             assistant=advising.numbers,

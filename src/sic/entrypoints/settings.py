@@ -6,15 +6,22 @@ from collections.abc import Iterable
 from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic.networks import IPvAnyNetwork
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+
+def _named(proxy: IPvAnyNetwork) -> IPvAnyNetwork:
+    if proxy.prefixlen == 0:
+        raise ValueError(f"{proxy} is everybody; name the proxies themselves")
+    return proxy
 
 
 class Settings(BaseSettings):
@@ -49,6 +56,9 @@ class Settings(BaseSettings):
     )
     allowed_hosts: list[str] = Field(
         default=[], description="More Host names to answer to, besides public_url's."
+    )
+    trusted_proxies: list[Annotated[IPvAnyNetwork, AfterValidator(_named)]] = Field(
+        default=[], description="Reverse proxies whose X-Forwarded headers are believed."
     )
     zone: str = Field(default="UTC", description="IANA time zone of the business calendar.")
     working_days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from sic import __version__
-from sic.entrypoints.cli.evidence import examined_checkpoints, examined_secrets
+from sic.entrypoints.cli.evidence import Examined, examined_checkpoints, examined_secrets
 from sic.entrypoints.cli.failures import CliError
 from sic.entrypoints.cli.opened import opened, settings_of
 from sic.entrypoints.cli.options import Verb
@@ -28,7 +28,7 @@ def doctor(session: Session) -> None:
     settings = settings_of(session)
     findings = {**_machine(), **_settings(settings)}
     with opened(session) as local:
-        kept = [examined_secrets(local), examined_checkpoints(local)]
+        kept = [_proxies(settings), examined_secrets(local), examined_checkpoints(local)]
         findings |= _state(local) | {each.name: each.words for each in kept}
     ailments = [*_ailments(findings), *(a for each in kept for a in each.ailments)]
     advice = [a for each in kept for a in each.advice]
@@ -61,6 +61,21 @@ def _settings(settings: Settings) -> dict[str, object]:
         "zone": settings.zone,
         "e-mail": "on" if settings.smtp_url else "off: pages go to the log only",
     }
+
+
+def _proxies(settings: Settings) -> Examined:
+    """Look whether the two settings that belong to a reverse proxy are both there."""
+    named = ", ".join(map(str, settings.trusted_proxies))
+    advice = ""
+    if not named and settings.public_url.startswith("https:"):
+        advice = (
+            "people come by https, so through a proxy, and to SIC all seem to come from its"
+            " address: name it in SIC_TRUSTED_PROXIES, or one person's wrong passwords keep"
+            " the others out (docs/how-to/put-a-proxy-in-front.md)"
+        )
+    if named and not settings.public_url:
+        advice = "set SIC_PUBLIC_URL to the address people reach the proxy by"
+    return Examined("proxies", named or "none is trusted", advice=(advice,) if advice else ())
 
 
 ACTIVE_MAX = 10_000  # Counting stops here; nobody commands more.

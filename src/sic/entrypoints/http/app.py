@@ -79,7 +79,8 @@ def create_app(context: HttpContext) -> ASGIApp:
     return Limits(
         app=Measured(inner, metrics),
         hosts=context.hosts,
-        https=context.secure_cookies,
+        https=context.is_public_by_https,
+        proxies=context.trusted_proxies,
         on_drain=live.drain,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from sic.application.accounts import Accounts
 from sic.application.advising import Advising
@@ -22,6 +22,7 @@ from sic.application.service import IncidentService
 from sic.application.views import Views
 from sic.application.webhook_ports import SecretVault
 from sic.domain.errors import NotFound
+from sic.entrypoints.http.proxies import Network
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -35,6 +36,7 @@ class HttpContext:
         search: Finds sections of them; None where nothing is indexed.
         public_url: Address people use; empty when only this machine does.
         allowed_hosts: Host names to answer to besides the public one and loopback.
+        trusted_proxies: Where connections come from that speak for others.
         threads: Requests that may be inside the store at once.
         diagrams: Draws the pictures of runbooks; alone it draws flowcharts.
         hub: Feeds open streams; None makes one that nobody starts.
@@ -55,6 +57,7 @@ class HttpContext:
     search: RunbookSearch | None = None
     public_url: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
     threads: int = 32
     diagrams: Diagrams = field(default_factory=Diagrams)
     hub: Hub | None = None
@@ -66,8 +69,8 @@ class HttpContext:
     assistant: Callable[[], Mapping[str, int]] = dict
 
     @property
-    def secure_cookies(self) -> bool:
-        """True when people come by https; cookies are then never sent without it."""
+    def is_public_by_https(self) -> bool:
+        """True where the address people use is an https one."""
         return self.public_url.lower().startswith("https://")
 
     @property
@@ -76,6 +79,10 @@ class HttpContext:
         public = urlsplit(self.public_url).hostname or ""
         named = (*LOOPBACK, public, *self.allowed_hosts)
         return frozenset(name.lower() for name in named if name)
+
+    def has_secure_cookies(self, connection: HTTPConnection) -> bool:
+        """Return whether this browser comes by https; its cookies never go without it then."""
+        return self.is_public_by_https or connection.scope.get("scheme") == "https"
 
 
 def advising_of(context: HttpContext) -> Advising:

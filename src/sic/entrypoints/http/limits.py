@@ -7,7 +7,7 @@ with the headers that browsers need to be safe.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sic.entrypoints.http.problems import problem_of, response_of
+from sic.entrypoints.http.proxies import Network, seen_through
 from sic.entrypoints.http.refusals import (
     AddressTooLong,
     HeadTooLarge,
@@ -68,7 +69,8 @@ class Limits:
     Attributes:
         app: What is behind.
         hosts: Host names answered to, in lower case.
-        https: True adds Strict-Transport-Security.
+        https: True adds Strict-Transport-Security, also where no proxy tells of https.
+        proxies: Where a connection may come from that speaks for others.
         body_seconds: Time for a whole body to arrive.
         on_drain: Called once the server is about to stop.
     """
@@ -76,6 +78,7 @@ class Limits:
     app: ASGIApp
     hosts: frozenset[str]
     https: bool = False
+    proxies: Sequence[Network] = ()
     body_seconds: float = BODY_SECONDS
     on_drain: Callable[[], None] = _nothing
 
@@ -84,7 +87,9 @@ class Limits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        sending = _dressed(send, https=self.https, bare=scope["method"] == "HEAD")
+        scope = seen_through(scope, self.proxies)
+        https = self.https or scope.get("scheme") == "https"
+        sending = _dressed(send, https=https, bare=scope["method"] == "HEAD")
         try:
             check_head(scope, self.hosts)
             async with asyncio.timeout(self.body_seconds):

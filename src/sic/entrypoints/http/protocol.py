@@ -39,7 +39,7 @@ def config_of(app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        # Whoever connects is who it is: a header is no proof of an address.
+        # Whoever connects is who it is; for whom a named proxy speaks, `limits` finds out.
         proxy_headers=False,
         limit_concurrency=connections_max(),
         timeout_keep_alive=KEEP_ALIVE_SECONDS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from sic.application.service import Principal
 from sic.domain.errors import Refused
 from sic.domain.ids import Actor, ActorKind
 from sic.entrypoints.http.context import HttpContext, context_of
+from sic.entrypoints.http.proxies import address_in
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD = "csrf"
@@ -114,7 +116,7 @@ def authenticate(request: HTTPConnection, context: HttpContext) -> Caller | None
     header = request.headers.get("authorization")
     if header is not None:
         return _by_token(header, context)
-    secret = request.cookies.get(cookie_name(context), "")
+    secret = request.cookies.get(cookie_name(request, context), "")
     found = context.accounts.session_for(secret)
     if found is None:
         return None
@@ -219,7 +221,7 @@ def csrf_token(request: Request) -> str:
     Bound to the session by its secret, so that nothing is stored and another session's value
     is worthless. Empty before sign-in: those forms rest on the origin check alone.
     """
-    secret = request.cookies.get(cookie_name(context_of(request)), "")
+    secret = request.cookies.get(cookie_name(request, context_of(request)), "")
     if not secret:
         return ""
     return hmac.new(secret.encode("utf-8", "replace"), b"sic-csrf", hashlib.sha256).hexdigest()
@@ -236,30 +238,32 @@ def check_csrf(request: Request, field: str) -> None:
 # ---------------------------------------------------------------- the cookie
 
 
-def cookie_name(context: HttpContext) -> str:
+def cookie_name(connection: HTTPConnection, context: HttpContext) -> str:
     """Return the session cookie's name; ``__Host-`` makes browsers enforce Secure and Path."""
-    return "__Host-sic" if context.secure_cookies else "sic_session"
+    return "__Host-sic" if context.has_secure_cookies(connection) else "sic_session"
 
 
-def set_session_cookie(response: Response, context: HttpContext, secret: str) -> None:
+def set_session_cookie(response: Response, request: Request, secret: str) -> None:
     """Give the browser its session."""
+    context = context_of(request)
     response.set_cookie(
-        cookie_name(context),
+        cookie_name(request, context),
         secret,
         max_age=int(SESSION_MAX.total_seconds()),
         path="/",
-        secure=context.secure_cookies,
+        secure=context.has_secure_cookies(request),
         httponly=True,
         samesite="strict",
     )
 
 
-def clear_session_cookie(response: Response, context: HttpContext) -> None:
+def clear_session_cookie(response: Response, request: Request) -> None:
     """Take the session from the browser."""
+    context = context_of(request)
     response.delete_cookie(
-        cookie_name(context),
+        cookie_name(request, context),
         path="/",
-        secure=context.secure_cookies,
+        secure=context.has_secure_cookies(request),
         httponly=True,
         samesite="strict",
     )
@@ -267,9 +271,13 @@ def clear_session_cookie(response: Response, context: HttpContext) -> None:
 
 def session_secret(request: Request) -> str:
     """Return the session secret the browser sent, valid or not; empty without one."""
-    return request.cookies.get(cookie_name(context_of(request)), "")
+    return request.cookies.get(cookie_name(request, context_of(request)), "")
 
 
 def address_of(request: Request) -> str:
-    """Return where the request comes from, for rate limits."""
-    return request.client.host if request.client else "unknown"
+    """Return where the request comes from, for rate limits: an address, or an IPv6 /64."""
+    address = address_in(request.client.host) if request.client else None
+    if isinstance(address, IPv6Address):
+        # Whoever has one IPv6 address has 2^64 of them, and could begin anew with each.
+        return str(IPv6Network((int(address), 64), strict=False))
+    return str(address or "unknown")

@@ -88,7 +88,7 @@ def sign_in(request: Request, context: ContextHere, body: SignInBody) -> Respons
         previous=session_secret(request),
     )
     response = json_answer(_me(signed_in.account, "human", None))
-    set_session_cookie(response, context, signed_in.secret)
+    set_session_cookie(response, request, signed_in.secret)
     return response
 
 
@@ -98,7 +98,7 @@ def sign_out(request: Request, context: ContextHere) -> Response:
     caller = require_human(request)
     context.accounts.sign_out(caller.session_secret)
     response = Response(status_code=204)
-    clear_session_cookie(response, context)
+    clear_session_cookie(response, request)
     return response
 
 

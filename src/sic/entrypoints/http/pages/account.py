@@ -77,7 +77,7 @@ def end_sessions(request: Request, form: Filled) -> Response:
     for session in context.accounts.sessions(caller.account.name):
         context.accounts.end_session(caller.account.name, session_id_of(session))
     answer = RedirectResponse("/login", 303)
-    clear_session_cookie(answer, context)
+    clear_session_cookie(answer, request)
     return answer
 
 

@@ -34,7 +34,7 @@ def choose_language(request: Request, form: Filled) -> Response:
         COOKIE,
         language,
         max_age=YEAR,
-        secure=context_of(request).secure_cookies,
+        secure=context_of(request).has_secure_cookies(request),
         httponly=True,
         samesite="lax",
     )

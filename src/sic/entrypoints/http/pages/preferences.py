@@ -75,7 +75,7 @@ def choose(request: Request, form: Filled) -> Response:
             cookie,
             chosen,
             max_age=YEAR,
-            secure=context_of(request).secure_cookies,
+            secure=context_of(request).has_secure_cookies(request),
             httponly=True,
             samesite="lax",
         )

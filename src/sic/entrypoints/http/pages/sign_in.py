@@ -63,7 +63,7 @@ def log_in(request: Request, form: Filled) -> Response:
             problem=shown(problem),
         )
     answer = RedirectResponse(target, 303)
-    set_session_cookie(answer, context, signed_in.secret)
+    set_session_cookie(answer, request, signed_in.secret)
     return answer
 
 
@@ -95,7 +95,7 @@ def log_out(request: Request, form: Filled) -> Response:
     context = context_of(request)
     context.accounts.sign_out(session_secret(request))
     answer = RedirectResponse("/login", 303)
-    clear_session_cookie(answer, context)
+    clear_session_cookie(answer, request)
     return answer
 
 
@@ -123,7 +123,7 @@ def set_up(request: Request, form: Filled) -> Response:
     except SicError as error:
         return _setup_again(request, form, error)
     answer = RedirectResponse("/", 303)
-    set_session_cookie(answer, context, signed_in.secret)
+    set_session_cookie(answer, request, signed_in.secret)
     return answer
 
 
