@@ -38,8 +38,8 @@ PAINTS = """() => new Promise((done) => {
     done([list.getEntries().at(-1).startTime, visit.domContentLoadedEventEnd]);
   }).observe({ type: 'largest-contentful-paint', buffered: true });
 })"""
-OPENING = """() => new Promise((done) => {
-  const link = document.querySelector('a[data-doc]');
+OPENING = """(selector) => new Promise((done) => {
+  const link = document.querySelector(selector);
   let from = 0;
   // Said right after the paint that shows it, see static/modal.js.
   document.addEventListener('sic:shown', () => done(performance.now() - from), { once: true });

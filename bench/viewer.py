@@ -140,7 +140,7 @@ def _opening(reader: Reader, browser: Browser) -> float:
     page.wait_for_load_state("networkidle")
     wire = page.context.new_cdp_session(page)
     wire.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
-    spent = float(page.evaluate(OPENING))
+    spent = float(page.evaluate(OPENING, "a[data-doc]"))
     page.context.close()
     return spent
 

@@ -136,6 +136,11 @@ def test_the_head_says_whose_it_is_and_how_old(site: ReadingSite) -> None:
     assert re.search(r"Reviewed \d+ days ago", page.locator(".stale").inner_text())
 
 
+# How many places are marked, and how the mark looks on the article's first paragraph.
+MARKED = """() => [CSS.highlights.get('found')?.size ?? 0,
+  getComputedStyle(document.querySelector('article p'), '::highlight(found)').textDecorationLine]"""
+
+
 def test_words_are_found_and_counted_without_changing_the_text(site: ReadingSite) -> None:
     """In-document find: "1 of 13", Enter goes on, Shift+Enter back."""
     page = site.page()
@@ -146,6 +151,7 @@ def test_words_are_found_and_counted_without_changing_the_text(site: ReadingSite
     match = re.fullmatch(r"1 of (\d+)", told.inner_text())
     assert match
     assert int(match[1]) > 2
+    assert page.evaluate(MARKED) == [int(match[1]), "underline"]
     page.press("#find", "Enter")
     assert told.inner_text() == f"2 of {match[1]}"
     page.press("#find", "Shift+Enter")
@@ -154,6 +160,7 @@ def test_words_are_found_and_counted_without_changing_the_text(site: ReadingSite
     page.fill("#find", "zebra crossing")
 
     assert told.inner_text() == "Not found"
+    assert page.evaluate(MARKED) == [0, "none"], "marks cost only while something is found"
     assert page.locator("article").text_content() == before
 
 

@@ -46,6 +46,7 @@ function furnish(reader) {
     const fill = words.found.replace('{at}', at + 1).replace('{count}', found.length);
     tell(told, !field.value.trim() ? '' : found.length ? fill : words.none);
     if (!PAINTS) return;
+    article.toggleAttribute('data-found', found.length > 0);
     CSS.highlights.set('found', new Highlight(...found));
     CSS.highlights.set('found-now', new Highlight(...found.slice(Math.max(at, 0), at + 1)));
   };
