@@ -21,7 +21,10 @@
     ├── UnknownRung           E120
     ├── IncidentOver          E121
     ├── NotResolved           E122
-    └── UnsafeLink            E123
+    ├── UnsafeLink            E123
+    └── UnsoundRecommendation E700
+    NotFound
+    └── UnknownRecommendation E701
 
 ``NotAllowed`` (E103) is the account level's, in sic.domain.access.
 """
@@ -30,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sic.domain.errors import Refused
+from sic.domain.errors import NotFound, Refused
 from sic.domain.words import listed
 
 ROLES = "roles-and-responsibilities"
@@ -316,7 +319,7 @@ class UnsoundRecommendation(Refused):
         )
 
 
-class UnknownRecommendation(Refused):
+class UnknownRecommendation(NotFound):
     """Nothing was recommended in this incident under this id."""
 
     code = "SIC-E701"

@@ -14,6 +14,7 @@ from sic.application.webhook_ports import BindingRevision
 from sic.domain.policy import Policy
 from sic.domain.webhook.binding import Binding
 from sic.domain.webhook.catalogue import CatalogueEntry
+from sic.domain.webhook.refusals import UnknownWebhook
 from sic.entrypoints.http.answers import ContextHere, json_answer
 from sic.entrypoints.http.api.paths import NamePath
 from sic.entrypoints.http.bodies import BindingBody
@@ -79,7 +80,10 @@ def unbind_webhook(request: Request, context: ContextHere, webhook: NamePath) ->
 @router.get("/{webhook}/history")
 def binding_history(context: ContextHere, webhook: NamePath) -> Response:
     """Show what a webhook was bound to on the page, by whom and when."""
-    return json_answer(BindingHistory(executions_of(context).bindings.history(webhook)))
+    found = executions_of(context).bindings.history(webhook)
+    if not found and all(one.name != webhook for one in bindings_here(context)):
+        raise UnknownWebhook(webhook)
+    return json_answer(BindingHistory(found))
 
 
 def bindings_here(context: HttpContext) -> list[BindingView]:
