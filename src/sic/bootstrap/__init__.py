@@ -7,7 +7,7 @@ and ``sic runbook check`` start here too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,16 +105,44 @@ def _open_store(settings: Settings) -> Store:
     from sic.adapters.store.opening import open_store
 
     try:
-        if not settings.database_url:
-            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(settings)
         return open_store(settings.store_url)
     except OSError as error:
-        raise CannotStart(
-            f"The data folder {settings.data_dir} cannot be used: {error.strerror}.",
-            "Point SIC_DATA_DIR at a folder that SIC may write.",
-        ) from error
+        raise _unusable(settings, error) from error
     except ValueError as error:
         raise CannotStart(f"{error}", "Correct SIC_DATABASE_URL.") from error
+
+
+def _make_folder(settings: Settings) -> None:
+    if not settings.database_url:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _unusable(settings: Settings, error: OSError) -> CannotStart:
+    return CannotStart(
+        f"The data folder {settings.data_dir} cannot be used: {error.strerror}.",
+        "Point SIC_DATA_DIR at a folder that SIC may write.",
+    )
+
+
+@contextmanager
+def _only_server(settings: Settings) -> Iterator[Callable[[str], None]]:
+    """Let no second server work on a SQLite file; on PostgreSQL there may be several."""
+    from sic.adapters.store.one_server import only_server
+    from sic.adapters.store.opening import sqlite_file
+
+    database = sqlite_file(settings.store_url)
+    with ExitStack() as held:
+        try:
+            _make_folder(settings)
+            note = held.enter_context(only_server(database)) if database else _forget
+        except OSError as error:
+            raise _unusable(settings, error) from error
+        yield note
+
+
+def _forget(_url: str) -> None:
+    """Note nothing: nobody will ask."""
 
 
 def _clock(store: Store) -> Clock:
@@ -317,9 +345,11 @@ def run_server(settings: Settings, clock: Clock | None = None) -> Iterator[Runni
     from sic.entrypoints.http.serving import in_background
 
     with (
+        _only_server(settings) as note,
         _working(settings, clock) as (local, app),
         in_background(app, settings) as url,
     ):
+        note(url)
         _keep_out(local, url)
         yield Running(url=url, local=local)
 
@@ -328,10 +358,13 @@ def serve(settings: Settings) -> None:
     """Run server and worker in the foreground until a signal, then stop them in order."""
     from sic.entrypoints.http.serving import in_foreground
 
-    with _working(settings, None) as (local, app):
-        in_foreground(
-            app, settings, local.accounts.setup_link(), lambda url: _keep_out(local, url)
-        )
+    with _only_server(settings) as note, _working(settings, None) as (local, app):
+
+        def listening_on(url: str) -> None:
+            note(url)
+            _keep_out(local, url)
+
+        in_foreground(app, settings, local.accounts.setup_link(), listening_on)
 
 
 def _keep_out(local: Local, url: str) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sic.adapters.store.opening import SQLITE
+from sic.adapters.store.opening import sqlite_file
 from sic.application.ports import StoreUnavailable
 
 
@@ -22,9 +22,9 @@ def copy_store(url: str, to: Path) -> int:
         FileExistsError: there is something at ``to``; a backup never replaces another.
         StoreUnavailable: the original cannot be read, or the copy cannot be written.
     """
-    if not url.startswith(SQLITE):
+    source = sqlite_file(url)
+    if source is None:
         raise ValueError("PostgreSQL is backed up by its own tools: pg_dump, or a replica.")
-    source = Path(url.removeprefix(SQLITE))
     if not source.is_file():
         raise StoreUnavailable(f"there is no database at {source}")
     if to.exists() or to.is_symlink():

@@ -17,10 +17,10 @@ def open_store(url: str) -> Store:
         ValueError: the URL names neither.
         StoreUnavailable: the database cannot be opened; the words say what to do.
     """
-    if url.startswith(SQLITE):
+    if file := sqlite_file(url):
         from sic.adapters.store.sqlite import SqliteStore
 
-        return SqliteStore(Path(url.removeprefix(SQLITE)))
+        return SqliteStore(file)
     if url.startswith(POSTGRES):
         return _open_postgres(url)
     scheme = url.partition(":")[0]
@@ -28,6 +28,11 @@ def open_store(url: str) -> Store:
         f"SIC cannot store in {scheme!r}; write sqlite:///path/to/sic.db or "
         "postgresql://user@host/database."
     )
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file a URL names; None if it names another database."""
+    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
 
 
 def _open_postgres(url: str) -> Store:
