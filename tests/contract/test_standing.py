@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.contract.making import AT_0300, FIRST, SECOND, a_batch, a_message, a_row
 
 from sic.application.ports import Store
-from sic.application.standing import Standing
+from sic.application.standing import Standing, WaitingRun
 from sic.domain.clocks import Unmet
 
 STANDING = Standing(
@@ -20,6 +20,17 @@ STANDING = Standing(
     acknowledged_by="alice",
     acknowledged_at=AT_0300,
     clocks=(Unmet(name="update", due_at=AT_0300 + timedelta(minutes=30), started_at=AT_0300),),
+    runs=(
+        WaitingRun(
+            id="exe-1",
+            webhook="cache-purge",
+            stage="requested",
+            subject="edge (https://ops.internal:8443)",
+            requested_by="bob",
+            since=AT_0300,
+            due_at=AT_0300 + timedelta(minutes=5),
+        ),
+    ),
 )
 
 

@@ -9,11 +9,18 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from sic.application.ports import IncidentRow
+from sic.application.standing import WaitingRun
 from sic.domain.clocks import ClockName, Unmet
 from sic.domain.ids import IncidentId
+from sic.domain.webhook.execution import Stage
 
-NeedKind: TypeAlias = Literal["acknowledge", "update", "page", "role", "postmortem"]
-ORDER: tuple[NeedKind, ...] = ("acknowledge", "update", "page", "role", "postmortem")
+NeedKind: TypeAlias = Literal[
+    "approve", "confirm", "acknowledge", "update", "page", "role", "postmortem"
+]
+# A run that waits is over within minutes, and somebody waits for it; so it stands first.
+ORDER: tuple[NeedKind, ...] = (
+    *("approve", "confirm", "acknowledge", "update", "page", "role", "postmortem"),
+)
 UNRANKED = 9  # Where an incident without severity sorts among the others.
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -25,6 +32,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     row: IncidentRow
     roles: tuple[str, ...] = ()  # Of "role": the names of those held.
     clock: Unmet | None = None
+    run: WaitingRun | None = None  # Of "approve" and "confirm".
 
 
 def needs(
@@ -80,6 +88,22 @@ def _of_active(row: IncidentRow, me: str, paged: bool, now: datetime) -> Iterato
         yield Need(kind="update", row=row, clock=update)
     if roles:
         yield Need(kind="role", row=row, roles=roles, clock=_next(row, now))
+    yield from _runs(row, me, now)
+
+
+def _runs(row: IncidentRow, me: str, now: datetime) -> Iterator[Need]:
+    """Yield the webhooks this person looked at and has not confirmed, or may approve.
+
+    The IC runs no technical task, and so is not asked to; the incident's page has it.
+    """
+    for run in row.standing.runs:
+        mine = run.requested_by == me
+        if run.due_at <= now:
+            continue
+        if run.stage == Stage.PREVIEWED and mine:
+            yield Need(kind="confirm", row=row, run=run)
+        elif run.stage == Stage.REQUESTED and not mine and row.commander != me:
+            yield Need(kind="approve", row=row, run=run)
 
 
 def _next(row: IncidentRow, now: datetime) -> Unmet | None:
@@ -98,6 +122,8 @@ def _postmortems(owed: Iterable[IncidentRow], me: str) -> Iterator[Need]:
 
 def _urgency(need: Need) -> tuple[int, datetime, str]:
     due_at = need.clock.due_at if need.clock else NEVER
+    if need.run:
+        due_at = need.run.due_at
     return (_rank(need.row), due_at, need.row.id)
 
 

@@ -10,7 +10,7 @@ from tests.contract.making import a_row
 
 from sic.application.needs import by_urgency, needs, shown_clocks
 from sic.application.ports import IncidentRow
-from sic.application.standing import Standing
+from sic.application.standing import Standing, WaitingRun
 from sic.domain.clocks import Unmet
 from sic.domain.ids import IncidentId
 
@@ -120,3 +120,54 @@ def test_a_list_shows_what_is_longest_overdue_and_what_comes_next() -> None:
     shown = shown_clocks(an_active_row(clocks=clocks), AT_0300)
 
     assert [one.name for one in shown] == ["ack", "update"]
+
+
+# ---------------------------------------------------------------- webhooks
+
+
+def a_waiting_run(stage: str, by: str = "bob", minutes: float = 2) -> WaitingRun:
+    """Return a run that ends by itself so many minutes after 03:00."""
+    return WaitingRun(
+        id=f"exe-{stage}-{by}",
+        webhook="cache-purge",
+        stage=stage,
+        subject="edge (https://ops.internal:8443)",
+        requested_by=by,
+        since=AT_0300,
+        due_at=at(minutes),
+    )
+
+
+def test_a_preview_waits_for_who_looked_at_it_and_for_nobody_else() -> None:
+    """Interface, screen 1: "my unconfirmed actions"."""
+    row = an_active_row(roles={}, runs=(a_waiting_run("previewed"),))
+
+    [need] = needs([row], [], "bob", (), AT_0300)
+    assert (need.kind, need.run and need.run.id) == ("confirm", "exe-previewed-bob")
+    assert kinds(row, "carol") == []
+
+
+def test_a_second_person_is_asked_and_never_the_first_or_the_commander() -> None:
+    """Contract, 4: the second ≠ the requester; runbook: the IC runs no technical task."""
+    row = an_active_row(roles={}, runs=(a_waiting_run("requested"),))
+
+    assert kinds(row, "carol") == ["approve"]
+    assert kinds(row, "bob") == []
+    assert kinds(row, "alice") == []
+
+
+def test_a_run_whose_time_is_up_waits_for_nobody() -> None:
+    """It ends by itself, before or after its event is recorded."""
+    runs = (a_waiting_run("requested", minutes=0), a_waiting_run("previewed", "carol", 0))
+    assert kinds(an_active_row(roles={}, runs=runs), "carol") == []
+
+
+def test_the_run_that_ends_first_stands_first() -> None:
+    """Minutes matter: before what has hours."""
+    later = an_active_row(1, rank=2, roles={}, runs=(a_waiting_run("requested", minutes=4),))
+    soon = an_active_row(2, rank=2, runs=(a_waiting_run("requested", minutes=1),))
+
+    found = needs([later, soon], [], "carol", (), AT_0300)
+
+    assert [need.row.id[-2:] for need in found] == ["02", "01", "02"]
+    assert [need.kind for need in found] == ["approve", "approve", "role"]

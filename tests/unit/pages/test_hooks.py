@@ -348,6 +348,42 @@ def test_the_incident_lists_what_waits_for_whom(screen: Screen) -> None:
     assert "data-due=" in part
 
 
+def needs_you(screen: Screen, who: str) -> str:
+    """Return what home says waits for a person, as it stands in the page."""
+    page = screen.page(who, "/")
+    return page[page.index('data-part="needs"') : page.index('data-part="active"')]
+
+
+def test_home_lists_my_own_preview_until_it_is_over(screen: Screen) -> None:
+    """Interface 6.3 (1): "Needs you" has my unconfirmed actions, and nobody else's."""
+    screen.post("alice", f"/incidents/{screen.id}/acknowledgement")
+    address, token = screen.shown()
+    mine = needs_you(screen, "bob")
+    assert "<strong>dns-flush</strong> resolver-2 (https://ops.internal:8443)" in mine
+    assert "bob: waits for the press of who looked at it" in mine
+    assert f'href="{address}"' in mine
+    assert screen.id in mine
+    assert "data-due=" in mine
+    assert address not in needs_you(screen, "carol")
+    screen.post("bob", f"{address}/confirmation", token=token)
+    assert address not in needs_you(screen, "bob")
+
+
+def test_home_asks_everybody_else_for_the_second_press(screen: Screen) -> None:
+    """Contract, 4: whoever may approve, and not who asked, who commands, or may only read."""
+    screen.bind("dns-flush", level="two_person")
+    screen.role("alice", "ic")
+    address, token = screen.shown()
+    screen.post("bob", f"{address}/confirmation", token=token)
+    asked = needs_you(screen, "carol")
+    assert "bob: waits for a second person" in asked
+    assert f'<a href="{address}">Look at it and approve or deny' in asked
+    for name in ("bob", "alice", "dave"):
+        assert address not in needs_you(screen, name)
+    screen.site.clock.forward(seconds=301)
+    assert address not in needs_you(screen, "carol")
+
+
 # ---------------------------------------------------------------- administrators
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ import msgspec
 
 from sic.domain.policy import Confirmation
 from sic.domain.webhook.request import Target, WebhookRequest
+from sic.domain.webhook.templates import spelled
 
 # How long a preview may be confirmed, by level; then how long it may take to leave.
 CONFIRM_WITHIN = {
@@ -76,3 +78,15 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         """True while it may still change by itself or by a person."""
         return self.stage in OPEN
+
+
+def about(arguments: Mapping[str, object], origin: str) -> str:
+    """Return what a run is about, as its button names it: its arguments, and where they go.
+
+    A person who presses must read in the button itself what it does, and to what.
+
+    >>> about({"service": "api", "count": 2}, "https://ops:443"), about({}, "https://ops:443")
+    ('api, 2 (https://ops:443)', 'https://ops:443')
+    """
+    given = ", ".join(spelled(value) for value in arguments.values())
+    return f"{given} ({origin})" if given else origin

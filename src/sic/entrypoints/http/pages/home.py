@@ -11,6 +11,8 @@ from sic.application.ports import IncidentRow
 from sic.domain.ids import INCIDENT_ID, IncidentId
 from sic.domain.incident.state import Status
 from sic.entrypoints.http.context import HttpContext, context_of
+from sic.entrypoints.http.i18n import language_of, words_in
+from sic.entrypoints.http.pages.hook_words import stages_in
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import Caller, caller_of
@@ -42,6 +44,7 @@ def home(request: Request) -> Response:
         caller=caller,
         position=position,
         needs=_few_of_each(waiting),
+        run_stages=stages_in(words_in(language_of(request)).gettext),
         hidden_needs=len(waiting) - len(_few_of_each(waiting)),
         active=by_urgency(active),
         clocks=shown_clocks,

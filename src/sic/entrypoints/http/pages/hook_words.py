@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sic.application.executions import ExecutionView
-from sic.domain.webhook.execution import Stage
+from sic.domain.webhook.execution import Stage, about
 from sic.entrypoints.http.i18n import Say, to_say
 
 LEVELS = {
@@ -51,6 +51,11 @@ def stage_words(stage: str, say: Say) -> str:
     return say(known) if known else stage
 
 
+def stages_in(say: Say) -> dict[str, str]:
+    """Return how far a run can be, each stage in words."""
+    return {str(stage): say(words) for stage, words in STAGES.items()}
+
+
 def next_words(run: ExecutionView, say: Say) -> str:
     """Return what a person does about a run that is over; empty where nothing follows."""
     if run.stage == Stage.RESPONDED and not 200 <= (run.status or 0) < 300:
@@ -60,9 +65,5 @@ def next_words(run: ExecutionView, say: Say) -> str:
 
 
 def subject(run: ExecutionView) -> str:
-    """Return what a run is about, as its button names it: its arguments and where they go.
-
-    A person who presses must read in the button itself what it does, and to what.
-    """
-    given = ", ".join(str(value) for value in run.arguments.values())
-    return f"{given} ({run.target})" if given else run.target
+    """Return what a run is about, as its button names it."""
+    return about(run.arguments, run.target)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from sic.entrypoints.http.context import context_of, executions_of
 from sic.entrypoints.http.i18n import language_of, words_in
-from sic.entrypoints.http.pages.hook_words import STAGES, level_words
+from sic.entrypoints.http.pages.hook_words import level_words, stages_in
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.security import caller_of
 
@@ -27,5 +27,5 @@ def catalogue(request: Request) -> Response:
         caller=caller,
         hooks=hooks,
         levels={one.name: level_words(one.level, say) for one in hooks},
-        stages={str(one): say(words) for one, words in STAGES.items()},
+        stages=stages_in(say),
     )
