@@ -74,7 +74,8 @@ def judged(
     )
     if answer.tool_calls:
         reading.dropped["tool_calls"] += answer.tool_calls
-    body = _parsed(answer.text, reading)
+    silent = answer.tool_calls and not answer.text.strip()
+    body = None if silent else _parsed(answer.text, reading)
     found = _choices(body, reading) if body is not None else ()
     first = found[0].ref if found else ""
     return msgspec.structs.replace(
@@ -82,12 +83,20 @@ def judged(
         second_opinion=found,
         second_severity=_severity(body, catalogue),
         model="used" if body is not None else "failed",
-        model_said=reading.model if body is not None else "Its answer could not be read.",
+        model_said=reading.model if body is not None else _why_unread(answer),
         disagrees=_disagree(first, advice, answered=body is not None),
         dropped=dict(reading.dropped),
         prompt_sha256=prompt.sha256,
         hidden=tuple(dict.fromkeys((*advice.hidden, *prompt.hidden))),
     )
+
+
+def _why_unread(answer: ModelAnswer) -> str:
+    """Say why there is nothing to judge; a call it offered comes before words it mangled."""
+    if not answer.tool_calls:
+        return "Its answer could not be read."
+    calls = "a tool call" if answer.tool_calls == 1 else f"{answer.tool_calls} tool calls"
+    return f"It offered {calls}; it was sent no tool, and no call is honoured."
 
 
 def _disagree(first: str, advice: Advice, *, answered: bool) -> bool:

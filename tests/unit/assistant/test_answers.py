@@ -164,6 +164,24 @@ def test_calls_of_tools_are_counted_and_never_made() -> None:
     assert len(advice.second_opinion) == 1
 
 
+def test_an_answer_that_is_a_call_and_nothing_else_says_so() -> None:
+    """Attack 36: no words of it came, so there was nothing that could not be read."""
+    advice = judged("", calls=2)
+    assert (advice.model, advice.dropped) == ("failed", {"tool_calls": 2})
+    assert advice.model_said == (
+        "It offered 2 tool calls; it was sent no tool, and no call is honoured."
+    )
+    assert judged("", calls=1).model_said.startswith("It offered a tool call; it was sent")
+    assert judged("").model_said == "Its answer could not be read."
+
+
+def test_an_unreadable_answer_with_a_call_beside_it_is_both() -> None:
+    """Each is counted once, and the reason is the call."""
+    advice = judged("Calling the tool now.", calls=1)
+    assert advice.dropped == {"tool_calls": 1, "malformed": 1}
+    assert "offered a tool call" in advice.model_said
+
+
 def test_disagreement_with_the_ranking_is_flagged() -> None:
     """Attack 4: agreement false, and both are shown."""
     advice = judged(of(choice("webhook:cache-purge")))

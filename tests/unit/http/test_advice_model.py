@@ -74,8 +74,22 @@ def test_what_of_an_answer_did_not_hold_is_counted_for_the_monitor(
         "sic_assistant_invalid_refs_total 1.0",
         "sic_assistant_tool_calls_total 2.0",
         "sic_assistant_failed_total 0.0",
+        "_tool_calls_total Language model: tool calls it offered; none is honoured.",
     ):
         assert line in numbers
+
+
+def test_a_call_instead_of_an_answer_is_counted_as_that_alone(
+    room: Site, endpoint: AnEndpoint
+) -> None:
+    """Attack 36: an answer without words is not one that could not be read."""
+    endpoint.answer = saying(http(200, completion(None, tool_calls=[{}])))
+    advice = asked(room, room.declare("NXDOMAIN everywhere"))
+    assert (advice["model"], advice["dropped"]) == ("failed", {"tool_calls": 1})
+    assert "It offered a tool call" in advice["model_said"]
+    numbers = room.client("alice").get("/metrics").text
+    assert "sic_assistant_tool_calls_total 1.0" in numbers
+    assert "sic_assistant_malformed_total 0.0" in numbers
 
 
 def test_the_prompts_hash_is_of_what_really_left(room: Site, endpoint: AnEndpoint) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
@@ -103,7 +104,7 @@ def test_a_reader_sees_suggestions_and_nothing_to_press(site: Site) -> None:
     for noun, fields in (("recommendations", {"text": "disk"}), ("ratings/rec-1", {})):
         status, words = sent(site.browser("dave"), incident, noun, JSON, **fields)
         assert (status, "may look at incidents but not change" in words) == (403, True)
-    assert site.service.incident(IncidentId(incident)).version == 1
+    assert not site.service.incident(IncidentId(incident)).moved_since(1)
 
 
 def test_nothing_fits_is_an_answer(site: Site) -> None:
@@ -214,6 +215,29 @@ def test_a_model_stands_beside_the_ranking_and_disagreement_is_said(site: Site) 
     assert "not in the assistant's ranking" in second
     assert "1 thing it said is left out" in second
     assert "It names SEV-1." in second
+
+
+class _Calling(_Model):
+    """It offers two calls of tools beside its words, and says one thing twice."""
+
+    def ask(self, prompt: Prompt, schema: object) -> ModelAnswer:
+        """Answer."""
+        answer = super().ask(prompt, schema)
+        body = json.loads(answer.text)
+        body["recommendations"].append(body["recommendations"][0])
+        return ModelAnswer(text=json.dumps(body), model="small-1", tool_calls=2)
+
+
+def test_what_is_left_out_of_a_models_answer_is_told_by_its_kind(site: Site) -> None:
+    """A call is no thing that names what is not there, nor is what was said twice."""
+    with_model(site, _Calling())
+    incident = site.declare("Checkout fails")
+    _, page = sent(site.browser("bob"), incident, "recommendations", HTML, text="disk is full")
+    second = page.partition("Second opinion")[2]
+
+    assert "1 thing it said is left out: it names or quotes what is not there." in second
+    assert "1 of its choices is left out: named twice, too many, or in no known form." in second
+    assert "It offered 2 tool calls; it was sent no tool, and no call is honoured." in second
 
 
 class _Down:

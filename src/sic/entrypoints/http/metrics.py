@@ -80,6 +80,9 @@ class Metrics:
         return generate_latest(self._registry)
 
 
+_WORDS = {"tool_calls": "tool calls it offered; none is honoured"}
+
+
 class _Assistant(Collector):
     """``sic_assistant_invalid_refs_total`` and its like; names are of our own choosing."""
 
@@ -89,7 +92,7 @@ class _Assistant(Collector):
     def collect(self) -> Iterator[CounterMetricFamily]:
         """Yield one counter a number."""
         for name, value in self.numbers.items():
-            words = f"Language model: {name.replace('_', ' ')}."
+            words = f"Language model: {_WORDS.get(name, name.replace('_', ' '))}."
             yield CounterMetricFamily(f"sic_assistant_{name}", words, value=value)
 
 

@@ -5,11 +5,11 @@ The page waits a moment at most for suggestions, and shows itself without them a
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from starlette.requests import Request
 
-from sic.application.advice import Advised
+from sic.application.advice import Advice, Advised
 from sic.application.drafting import Draft, DraftKind, StillDraft, blanks_left
 from sic.application.room import Room
 from sic.domain.errors import NotFound
@@ -19,6 +19,7 @@ from sic.entrypoints.http.i18n import Say
 from sic.entrypoints.http.pages.forms import Form
 
 QUESTION_MAX = 2_000  # Characters of a question, as the API has it.
+UNTRUE = ("invalid_refs", "unsupported", "unsupported_quotes")  # Of what is dropped.
 QUOTES_SHOWN = 2  # Of the runbook; "Open" shows the rest of it.
 OVER = ("resolved", "closed")
 WRITTEN = ("text", "reason", "summary")  # Fields of forms that a draft is put into.
@@ -28,6 +29,14 @@ KIND_OF: dict[str, DraftKind] = {
     "severity": "severity",
     "postmortem": "postmortem",
 }
+
+
+class LeftOut(NamedTuple):
+    """How much of a model's answer is untrue, calls a tool, or is of no use otherwise."""
+
+    untrue: int
+    calls: int
+    odd: int
 
 
 def advice_values(request: Request, room: Room, say: Say, me: str) -> dict[str, Any]:
@@ -47,6 +56,7 @@ def advice_values(request: Request, room: Room, say: Say, me: str) -> dict[str, 
         "page_words": page_words(say),
         "quotes_of": quotes_of,
         "heard_in": heard_in,
+        "left_out": left_out,
         "rated": lambda one: room.state.ratings.get(f"{one.id}/{me}"),
     }
 
@@ -68,6 +78,13 @@ def heard_in(one: Recommendation) -> tuple[str, ...]:
     """Return the words of the question and of the facts that led here, each once."""
     said = (each.quote for each in one.evidence if each.source_kind != "runbook")
     return tuple(dict.fromkeys(one.matched or (words for words in said if words)))
+
+
+def left_out(advice: Advice) -> LeftOut:
+    """Return how much of a model's answer is not shown, by what was wrong with it."""
+    calls = advice.dropped.get("tool_calls", 0)
+    untrue = sum(advice.dropped.get(name, 0) for name in UNTRUE)
+    return LeftOut(untrue, calls, sum(advice.dropped.values()) - untrue - calls)
 
 
 # ---------------------------------------------------------------- drafts
