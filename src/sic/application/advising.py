@@ -35,7 +35,7 @@ from sic.application.views import Views
 from sic.domain.access import may
 from sic.domain.clocks import ClockName
 from sic.domain.errors import NotFound, SicError
-from sic.domain.ids import ASSISTANT, IncidentId
+from sic.domain.ids import ASSISTANT, ActorKind, IncidentId
 from sic.domain.incident.advice_commands import RateRecommendation, Recommend
 from sic.domain.incident.state import AttachedAlert, Incident
 from sic.domain.policy import Policy, Severity
@@ -130,8 +130,8 @@ class Advising:
         """Say whether a recommendation helped; one that a page merely showed is put on record.
 
         Raises:
-            NotFound: there is no such incident.
-            Refused: the account may only read, or nothing of this id was recommended.
+            NotFound: there is no such incident, or nothing of this id was recommended.
+            Refused: the account may only read.
         """
         rating = RateRecommendation(recommendation=recommendation, helpful=helpful)
         may(principal.level, rating)
@@ -275,6 +275,7 @@ class Advising:
             severity_suggested=advice.severity,
             second_opinion=advice.second_opinion,
             asked_by=principal.actor.id,
+            shown_to=principal.actor.id if principal.actor.kind is ActorKind.HUMAN else "",
             question_sha256=_digest(question.text),
             model=advice.model_said if advice.model == "used" else "",
             prompt_sha256=advice.prompt_sha256,

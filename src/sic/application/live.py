@@ -20,8 +20,12 @@ from sic.application.service import IncidentService
 from sic.domain.errors import NotFound
 from sic.domain.ids import IncidentId
 from sic.domain.incident import events as e
-from sic.domain.incident.advice_events import AdviceEvent
-from sic.domain.incident.execution_events import ExecutionEvent
+from sic.domain.incident.advice_events import (
+    IncidentRecommended,
+    RecommendationRated,
+    RecommendationShown,
+)
+from sic.domain.incident.execution_events import ExecutionEvent, WebhookShown
 from sic.domain.incident.happened import Happened
 from sic.domain.incident.timeline import timeline
 from sic.domain.policy import Policy
@@ -58,8 +62,10 @@ PEOPLE = "place"  # The part that lists them.
 _WHOLE = PARTS
 _COMMAND = ("strip", "flow", "roles", "checklist", "course", "tasks", "patterns", "executions")
 PARTS_OF: dict[type[Happened], tuple[str, ...]] = {
-    **dict.fromkeys(get_args(ExecutionEvent), ("executions",)),
-    **dict.fromkeys(get_args(AdviceEvent), ("advice",)),
+    **dict.fromkeys(set(get_args(ExecutionEvent)) - {WebhookShown}, ("executions",)),
+    # Nobody's page changes by what another was shown; that would go round for ever.
+    **dict.fromkeys((IncidentRecommended, RecommendationShown, WebhookShown), ()),
+    RecommendationRated: ("advice",),
     e.IncidentDeclared: _WHOLE,
     e.AlertAttached: ("strip", "alerts", "patterns", "checklist", "advice"),
     e.AlertCleared: ("strip", "alerts"),

@@ -227,7 +227,7 @@ class IncidentService:
         digest: str,
     ) -> Outcome:
         state = self._load(incident_id)
-        if expected_version is not None and expected_version != state.version:
+        if expected_version is not None and state.moved_since(expected_version):
             raise StaleVersion(incident_id, expected_version, state.version)
         if not state.exists and not isinstance(command, DeclareIncident):
             self.incident(incident_id)

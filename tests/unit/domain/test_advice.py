@@ -130,7 +130,7 @@ def test_advice_from_another_revision_is_not_recorded() -> None:
 def test_a_recommendation_changes_nothing_but_the_record() -> None:
     """Attack O6: severity, status and roles are what they were."""
     before, after = an_incident(), advised(a_recommendation())
-    moved = {"version", "last_event_at", "recommended", "last_advice"}
+    moved = {"version", "last_event_at", "recommended", "last_advice", "asides"}
     same = [name for name in Incident.__struct_fields__ if name not in moved]
     assert [n for n in same if getattr(before, n) != getattr(after, n)] == []
 

@@ -221,6 +221,8 @@ def an_event(kind: type[Event]) -> Event:
         "awaited": "approval",
         "why": "used",
         "recommendation": "rec-1",
+        "recommendations": [],
+        "to": "carol",
         "ref": "webhook:dns-flush",
         "helpful": True,
     }

@@ -19,7 +19,8 @@ class Recommend(Command, frozen=True, kw_only=True):
         revision: The runbook revision it was made from; the incident's own.
         severity_suggested: By the definitions of the runbook.
         second_opinion: What a language model chose, beside the ranking.
-        asked_by: The account it was shown to.
+        asked_by: The account that asked; empty where a page recommends unasked.
+        shown_to: The person whose own page carries it; empty where none does.
         question_sha256: Hex, over the question's words; the words are not kept.
         dropped: What of the model's answer was not taken, by reason.
     """
@@ -29,6 +30,7 @@ class Recommend(Command, frozen=True, kw_only=True):
     severity_suggested: Recommendation | None = None
     second_opinion: tuple[Recommendation, ...] = ()
     asked_by: str = ""
+    shown_to: str = ""
     question_sha256: str = ""
     model: str = ""
     prompt_sha256: str = ""

@@ -37,6 +37,22 @@ class IncidentRecommended(Happened, tag="incident.recommended.v1", frozen=True, 
         return f"{self.revision[:12]} {first} {severity} {self.model} {second}"
 
 
+class RecommendationShown(
+    Happened, tag="incident.recommendation_shown.v1", frozen=True, kw_only=True
+):
+    """A page of ``to``'s own carried these, for the first time; what they read SIC cannot know.
+
+    ``unasked`` says in full what no question had put on record before: the page's own
+    suggestions. ``refs`` are in the order of ``recommendations``, which are ids.
+    """
+
+    to: str
+    recommendations: tuple[str, ...]
+    refs: tuple[str, ...] = ()
+    revision: str = ""
+    unasked: tuple[Recommendation, ...] = ()
+
+
 class RecommendationRated(
     Happened, tag="incident.recommendation_rated.v1", frozen=True, kw_only=True
 ):
@@ -49,4 +65,4 @@ class RecommendationRated(
     model: str = ""  # Whose recommendation it was; empty for the ranking.
 
 
-AdviceEvent: TypeAlias = IncidentRecommended | RecommendationRated
+AdviceEvent: TypeAlias = IncidentRecommended | RecommendationShown | RecommendationRated

@@ -16,10 +16,19 @@ from sic.domain.incident.advice_events import (
     AdviceEvent,
     IncidentRecommended,
     RecommendationRated,
+    RecommendationShown,
 )
-from sic.domain.incident.execution_events import ExecutionEvent
+from sic.domain.incident.execution_events import ExecutionEvent, WebhookShown
 from sic.domain.incident.execution_evolve import run_on
-from sic.domain.incident.state import AttachedAlert, Facts, Incident, Missed, Task, Tick
+from sic.domain.incident.state import (
+    AttachedAlert,
+    Facts,
+    Incident,
+    Missed,
+    Task,
+    Tick,
+    sight,
+)
 
 _FIELDS = Incident.__struct_fields__
 _BLANK = Facts(id=IncidentId(""))
@@ -256,18 +265,28 @@ def _turn(
 
 
 def _run(facts: Facts, event: ExecutionEvent) -> None:
-    """Keep the runs of webhooks."""
+    """Keep the runs of webhooks; that a second person saw one moves nothing."""
+    if isinstance(event, WebhookShown):
+        facts.asides[facts.version] = True
+        facts.shown[sight(event.execution, event.to)] = event.at
+        return
     facts.executions = run_on(facts.executions, event, facts.version)
 
 
 def _heed(facts: Facts, event: AdviceEvent) -> None:
-    """Keep what was recommended, by id, and who found it helpful; the state is not moved."""
+    """Keep what was recommended, by id, who saw it and whom it helped; nothing is moved."""
+    facts.asides[facts.version] = True
     match event:
         case IncidentRecommended():
             severity = (event.severity_suggested,) if event.severity_suggested else ()
             for one in (*event.recommendations, *severity, *event.second_opinion):
                 facts.recommended[one.id] = (one.ref, one.model)
             facts.last_advice = event.signature
+        case RecommendationShown():
+            for one in event.unasked:
+                facts.recommended[one.id] = (one.ref, one.model)
+            for found in event.recommendations:
+                facts.shown[sight(found, event.to)] = event.at
         case RecommendationRated():
             facts.ratings[f"{event.recommendation}/{event.actor.id}"] = event.helpful
         case _:

@@ -27,6 +27,13 @@ class PreviewWebhook(Command, frozen=True, kw_only=True):
     break_glass: str = ""
 
 
+class ShowWebhook(Command, frozen=True, kw_only=True):
+    """Put on record that a page of ``to`` carried what awaits a second person; SIC's hand."""
+
+    execution: str
+    to: str
+
+
 class ConfirmWebhook(Command, frozen=True, kw_only=True):
     """Confirm what was previewed, with its token; ``typed`` is what the person typed."""
 

@@ -39,6 +39,18 @@ class WebhookPreviewed(
     break_glass: str = ""
 
 
+class WebhookShown(Happened, tag="incident.webhook_shown.v1", frozen=True, kw_only=True):
+    """A page of ``to``, who may approve it, carried this exact request for the first time.
+
+    Who asked for the run was shown it by the preview.
+    """
+
+    execution: str
+    webhook: str
+    to: str
+    request_sha256: str
+
+
 class WebhookConfirmed(
     Happened, tag="incident.webhook_confirmed.v1", frozen=True, kw_only=True
 ):
@@ -139,6 +151,7 @@ class WebhookReplayRejected(
 
 ExecutionEvent: TypeAlias = (
     WebhookPreviewed
+    | WebhookShown
     | WebhookConfirmed
     | WebhookApproved
     | WebhookDenied

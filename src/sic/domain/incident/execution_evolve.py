@@ -55,7 +55,7 @@ def _previewed(event: x.WebhookPreviewed) -> Execution:
 def _changes(run: Execution, event: x.ExecutionEvent, seq: int) -> dict[str, Any]:
     """Return what an event changes of a run. Any: the fields of ``Execution``."""
     match event:
-        case x.WebhookPreviewed():
+        case x.WebhookPreviewed() | x.WebhookShown():
             return {}
         case x.WebhookConfirmed(send_by=None):
             return {"stage": Stage.REQUESTED}

@@ -23,6 +23,8 @@ def sentence_of_run(event: x.ExecutionEvent) -> str:
     match event:
         case x.WebhookPreviewed():
             return _previewed(event)
+        case x.WebhookShown():
+            return f"The exact request of {event.webhook} was shown to {event.to}."
         case x.WebhookConfirmed() | x.WebhookApproved() | x.WebhookDenied():
             return _judged(event)
         case x.WebhookExpired():

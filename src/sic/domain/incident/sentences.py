@@ -11,6 +11,7 @@ from sic.domain.incident.advice_events import (
     AdviceEvent,
     IncidentRecommended,
     RecommendationRated,
+    RecommendationShown,
 )
 from sic.domain.incident.checklist import find_item
 from sic.domain.incident.execution_events import ExecutionEvent
@@ -37,7 +38,7 @@ def sentence(event: e.Event, policy: Policy, titles: Mapping[str, str] | None = 
     match event:
         case e.NotePosted() | e.UpdateSent() | e.EntryCorrected():
             return _written(event)
-        case IncidentRecommended() | RecommendationRated():
+        case IncidentRecommended() | RecommendationShown() | RecommendationRated():
             return _advised(event)
         case e.AlertAttached() | e.AlertCleared() | e.IncidentDeclared():
             return _reported(event)
@@ -57,6 +58,8 @@ def sentence(event: e.Event, policy: Policy, titles: Mapping[str, str] | None = 
 
 def _advised(event: AdviceEvent) -> str:
     """Say what was recommended, as the assistant's word and nobody's deed."""
+    if isinstance(event, RecommendationShown):
+        return f"Shown to {event.to}, as a suggestion: {words.listed(event.refs)}."
     if not isinstance(event, IncidentRecommended):
         helped = "helped" if event.helpful else "did not help"
         return f"The recommendation of {event.ref} {helped}{_why(event.comment)}"

@@ -69,6 +69,11 @@ class Missed(msgspec.Struct, frozen=True, gc=False):
     recorded_at: datetime
 
 
+def sight(what: str, who: str) -> str:
+    """Return what ``Facts.shown`` has for a recommendation's or a run's id and a person."""
+    return f"{what}/{who}"
+
+
 class Facts(msgspec.Struct, kw_only=True):
     """The whole state while events are folded in; everyone else sees ``Incident``."""
 
@@ -121,6 +126,8 @@ class Facts(msgspec.Struct, kw_only=True):
     recommended: dict[str, tuple[str, str]] = {}  # Recommendation → its ref and its model.
     last_advice: str = ""  # What was recommended last; the same again is no news.
     ratings: dict[str, bool] = {}  # "RECOMMENDATION/ACCOUNT" → whether it helped.
+    shown: dict[str, datetime] = {}  # What a page of whose own carried, by ``sight``, and when.
+    asides: dict[int, bool] = {}  # Entries that leave all as it was: advice, and who saw what.
 
     @property
     def exists(self) -> bool:
@@ -135,6 +142,11 @@ class Facts(msgspec.Struct, kw_only=True):
         if self.resolved_at is not None:
             return Status.RESOLVED
         return Status.OPEN if self.mitigated_at is None else Status.MITIGATED
+
+    def moved_since(self, version: int) -> bool:
+        """True if it is not as it was at ``version``; that somebody looked moves nothing."""
+        later = range(version + 1, self.version + 1)
+        return version > self.version or not all(seq in self.asides for seq in later)
 
     @property
     def is_active(self) -> bool:

@@ -69,6 +69,7 @@ RULES: MappingProxyType[type[c.Command], Callable[[Case, Any], Decision]] = Mapp
         c.PublishPostMortem: ending.publish_post_mortem,
         c.ElapseDeadline: elapse.elapse,
         x.PreviewWebhook: executions.preview,
+        x.ShowWebhook: executions.show,
         x.ConfirmWebhook: executions.confirm,
         x.ApproveWebhook: executions.approve,
         x.DenyWebhook: executions.deny,
@@ -80,6 +81,7 @@ RULES: MappingProxyType[type[c.Command], Callable[[Case, Any], Decision]] = Mapp
 )
 _OURS: dict[type[c.Command], str] = {
     c.ElapseDeadline: "let a deadline elapse",
+    x.ShowWebhook: "say who was shown a run",
     x.FinishWebhook: "say what became of a run",
 }
 _MONITORS_MAY = (c.DeclareIncident, c.ReceiveAlerts)

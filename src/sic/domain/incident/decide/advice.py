@@ -6,9 +6,14 @@ import msgspec
 
 from sic.domain import text
 from sic.domain.incident.advice_commands import RateRecommendation, Recommend
-from sic.domain.incident.advice_events import IncidentRecommended, RecommendationRated
+from sic.domain.incident.advice_events import (
+    IncidentRecommended,
+    RecommendationRated,
+    RecommendationShown,
+)
 from sic.domain.incident.decide.case import Case, Decision
 from sic.domain.incident.refusals import TooMany, UnknownRecommendation, UnsoundRecommendation
+from sic.domain.incident.state import sight
 from sic.domain.policy import Policy
 from sic.domain.recommendation import RATIONALE_MAX, Recommendation
 
@@ -16,16 +21,24 @@ SHOWN_MAX = 10  # Recommendations of one answer.
 EVIDENCE_MAX = 8
 WORDS_MAX = 12
 RECORDED_MAX = 2_000  # Different recommendations of one incident.
+SIGHTS_MAX = 20_000  # Recommendations of one incident times the people who were shown them.
 COMMENT_MAX = 500
 
 
 def recommend(case: Case, command: Recommend) -> Decision:
-    """Put advice on record; the same advice again, or none, changes nothing."""
+    """Put advice on record, and who was shown it; the same again, or none, changes nothing."""
     every = _every(command)
     if not every and not command.dropped:
         return ()
     for one in every:
         _sound(case, command.revision, one)
+    unasked = command.shown_to and not command.asked_by
+    answered = () if unasked else _answered(case, command, every)
+    return (*answered, *_shown(case, command, every, asked=not unasked))
+
+
+def _answered(case: Case, command: Recommend, every: tuple[Recommendation, ...]) -> Decision:
+    """Record the answer to a question, unless it is the last one again."""
     recorded = IncidentRecommended(
         at=case.now,
         actor=case.actor,
@@ -45,11 +58,42 @@ def recommend(case: Case, command: Recommend) -> Decision:
     )
     if recorded.signature == case.state.last_advice:
         return ()
-    if len(case.state.recommended) + len(every) > RECORDED_MAX:
+    _room(case, every)
+    return (recorded,)
+
+
+def _shown(
+    case: Case, command: Recommend, every: tuple[Recommendation, ...], *, asked: bool
+) -> Decision:
+    """Record whom a page of their own shows these, once each: evidence, and no deed."""
+    to = text.tamed(command.shown_to)
+    fresh = [one for one in every if sight(one.id, to) not in case.state.shown] if to else []
+    if not fresh:
+        return ()
+    if len(case.state.shown) + len(fresh) > SIGHTS_MAX:
+        raise TooMany(case.incident, "sights", SIGHTS_MAX, "Read the runbook itself.")
+    known = case.state.recommended
+    unasked = () if asked else tuple(one for one in fresh if one.id not in known)
+    _room(case, unasked)
+    return (
+        RecommendationShown(
+            at=case.now,
+            actor=case.actor,
+            cause=fresh[0].anchor,
+            to=to,
+            recommendations=tuple(one.id for one in fresh),
+            refs=tuple(one.ref for one in fresh),
+            revision=command.revision,
+            unasked=_bare(unasked),
+        ),
+    )
+
+
+def _room(case: Case, more: tuple[Recommendation, ...]) -> None:
+    if len(case.state.recommended) + len(more) > RECORDED_MAX:
         raise TooMany(
             case.incident, "recommendations", RECORDED_MAX, "Read the runbook itself."
         )
-    return (recorded,)
 
 
 def rate(case: Case, command: RateRecommendation) -> Decision:

@@ -19,10 +19,12 @@ from sic.domain.incident.execution_commands import (
     ConfirmWebhook,
     DenyWebhook,
     PreviewWebhook,
+    ShowWebhook,
     StartWebhook,
 )
 from sic.domain.incident.refusals import CommanderRunsNothing, TooMany
 from sic.domain.incident.roles import clause, commander_role
+from sic.domain.incident.state import sight
 from sic.domain.webhook import refusals as r
 from sic.domain.webhook.binding import Binding
 from sic.domain.webhook.catalogue import CatalogueEntry
@@ -83,6 +85,26 @@ def preview(case: Case, command: PreviewWebhook) -> Decision:
             timeout_seconds=binding.timeout_seconds,
             dry_run=command.dry_run,
             break_glass=exception,
+        ),
+    )
+
+
+def show(case: Case, command: ShowWebhook) -> Decision:
+    """Record, once, that a second person was shown what awaits them; else nothing happened."""
+    run = _run(case, command.execution)
+    to = text.tamed(command.to)
+    waits = run.stage is Stage.REQUESTED and not _is_late(case, run)
+    if not waits or to in {"", run.requested_by} or sight(run.id, to) in case.state.shown:
+        return ()
+    return (
+        x.WebhookShown(
+            at=case.now,
+            actor=case.actor,
+            cause=r.WEBHOOKS,
+            execution=run.id,
+            webhook=run.webhook,
+            to=to,
+            request_sha256=run.request_sha256,
         ),
     )
 

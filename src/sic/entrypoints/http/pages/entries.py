@@ -8,8 +8,10 @@ from typing import Any
 from starlette.requests import Request
 
 from sic.application.room import Room
+from sic.domain.incident.advice_events import RecommendationShown
 from sic.domain.incident.decide.writing import correctors
 from sic.domain.incident.events import Event, NotePosted, UpdateSent
+from sic.domain.incident.execution_events import WebhookShown
 from sic.domain.incident.timeline import TimelineEntry
 
 ENTRIES_SHOWN = 30  # Keeps a long incident's page light; the rest is one press away.
@@ -17,9 +19,12 @@ OLDER_SHOWN = 100  # Who asks for older ones reads on.
 MISSED_MAX = 500  # Entries a refresh brings; who missed more opens the page again.
 CORRECTABLE = ("note_posted", "update_sent")
 
+# Who was shown what is evidence for an auditor, and no news for who responds: "system" has it.
+SIGHTS = (RecommendationShown, WebhookShown)
+
 # Which entries each filter shows; the first is what a page shows unasked.
-FILTERS: dict[str, Callable[[Event], bool] | None] = {
-    "all": None,
+FILTERS: dict[str, Callable[[Event], bool]] = {
+    "all": lambda event: not isinstance(event, SIGHTS),
     "people": lambda event: event.actor.is_person,
     "system": lambda event: not event.actor.is_person,
     "updates": lambda event: isinstance(event, UpdateSent),

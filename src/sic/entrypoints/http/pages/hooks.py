@@ -34,6 +34,7 @@ from sic.entrypoints.http.pages.hook_words import (
     subject,
 )
 from sic.entrypoints.http.pages.problem import Shown, shown
+from sic.entrypoints.http.pages.sights import of_run
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.problems import HttpRefused, problem_of
 from sic.entrypoints.http.security import Caller, caller_of, require_human
@@ -78,7 +79,11 @@ def preview(request: Request, incident_id: str, name: str, form: Filled) -> Resp
 @router.get("/executions/{execution}")
 def run(request: Request, incident_id: str, execution: str) -> Response:
     """Show how far one run is, and let a second person approve it."""
-    return _run(request, caller_of(request), IncidentId(incident_id), execution)
+    caller, incident = caller_of(request), IncidentId(incident_id)
+    state = context_of(request).service.incident(incident)
+    answer = _run(request, caller, incident, execution)
+    answer.background = of_run(request, caller, state, execution)
+    return answer
 
 
 @router.post("/executions/{execution}/confirmation")

@@ -23,6 +23,7 @@ from sic.entrypoints.http.pages.forms import Filled, Form, check_form
 from sic.entrypoints.http.pages.incident_values import Refused, incident_values, room_of
 from sic.entrypoints.http.pages.parts import whole_values
 from sic.entrypoints.http.pages.problem import shown
+from sic.entrypoints.http.pages.sights import of_advice
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.problems import HttpRefused, problem_of
@@ -46,9 +47,11 @@ def show(request: Request, incident_id: str) -> Response:
     room = room_of(request, IncidentId(incident_id))
     values = whole_values(request, incident_values(request, room, caller), caller)
     headers = {"ETag": f'"{room.view.version}"'}
-    return packed(
+    answer = packed(
         request, page(request, "incident.html", caller=caller, headers=headers, **values)
     )
+    answer.background = of_advice(request, caller, room, values)
+    return answer
 
 
 @router.post("/incidents/{incident_id}/{noun}")

@@ -16,6 +16,7 @@ from sic.entrypoints.http.i18n import language_of
 from sic.entrypoints.http.pages.entries import MISSED_MAX, number
 from sic.entrypoints.http.pages.incident_values import incident_values, room_of
 from sic.entrypoints.http.pages.shown import iso
+from sic.entrypoints.http.pages.sights import of_advice
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import environment, in_theme, page_values
 from sic.entrypoints.http.security import Caller, caller_of
@@ -61,7 +62,10 @@ def parts(request: Request, incident_id: str) -> Response:
             }
             for one in entries
         ]
-    return packed(request, json_answer(answer, headers={"Cache-Control": "no-store"}))
+    told = packed(request, json_answer(answer, headers={"Cache-Control": "no-store"}))
+    if "advice" in asked:
+        told.background = of_advice(request, caller, room, values)
+    return told
 
 
 def whole_values(request: Request, values: Mapping[str, Any], caller: Caller) -> dict[str, Any]:

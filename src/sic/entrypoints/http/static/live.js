@@ -115,8 +115,12 @@ async function fetchPage() {
 
 const list = () => document.querySelector('[data-entries]');
 
+// That somebody was shown something changes nothing here; it comes with the next entry.
+const shows = (kind) => kind.endsWith('_shown');
+
 // Whether an entry belongs to what the timeline was asked to show.
 const FITS = {
+  all: (entry) => !shows(entry.dataset.kind),
   people: (entry) => entry.classList.contains('human'),
   system: (entry) => entry.classList.contains('system'),
   updates: (entry) => entry.dataset.kind === 'update_sent',
@@ -175,7 +179,7 @@ function heard(frame) {
   if (frame.event !== 'entry') return;
   const told = JSON.parse(frame.data);
   document.dispatchEvent(new CustomEvent('sic:told', { detail: told }));
-  want(told.parts);
+  if (!shows(told.kind)) want(told.parts);
 }
 
 async function connect() {

@@ -62,8 +62,9 @@ function heard(entry) {
 }
 
 function arrived(added) {
-  added.forEach(heard);
-  const others = added.filter((one) => one.dataset.by !== main.dataset.me);
+  const news = added.filter((one) => !one.dataset.kind.endsWith('_shown'));
+  news.forEach(heard);
+  const others = news.filter((one) => one.dataset.by !== main.dataset.me);
   if (!others.length || looking()) return;
   if (!unread.length) mark(others[0]);
   unread.push(...others);
