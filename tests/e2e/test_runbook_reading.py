@@ -137,8 +137,10 @@ def test_the_head_says_whose_it_is_and_how_old(site: ReadingSite) -> None:
 
 
 # How many places are marked, and how the mark looks on the article's first paragraph.
-MARKED = """() => [CSS.highlights.get('found')?.size ?? 0,
-  getComputedStyle(document.querySelector('article p'), '::highlight(found)').textDecorationLine]"""
+MARKED = """() => {
+  const style = getComputedStyle(document.querySelector('article p'), '::highlight(found)');
+  return [CSS.highlights.get('found')?.size ?? 0, style.textDecorationLine];
+}"""
 
 
 def test_words_are_found_and_counted_without_changing_the_text(site: ReadingSite) -> None:

@@ -97,6 +97,7 @@ function open(id, anchor) {
 }
 
 function closed() {
+  delete document.body.dataset.still;
   delete dialog.dataset.ready;
   const url = new URL(location);
   if (url.searchParams.has('doc')) {
@@ -137,6 +138,7 @@ function early(event) {
   fetched(id).then((html) => {
     if (dialog.open) return;
     fill(id, html);
+    document.body.dataset.still = '';
     dialog.dataset.ready = '';
   }).catch(() => {});
 }
