@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Protocol, TypeAlias
 from urllib.parse import quote
 
-from sic.runbook.view import Picture, Undrawn, diagram_key, too_large
+from sic.runbook.view import Picture, Undrawn, diagram_key, needs_extra, too_large
 from sic.runbook.view.flowchart import THEMES, ThemeName, Unread, chart, draw, is_chart, svg
 from sic.runbook.view.words import ENGLISH, Words
 
@@ -118,9 +118,7 @@ class Diagrams:
             if is_chart(source):
                 return _flowchart(source, here, words)
             if self._renderer is None:
-                return Undrawn(
-                    "SIC draws flowcharts; other diagrams need the extra `diagrams`", 1
-                )
+                return needs_extra(source)
             return self._renderer.render(source)
         except (Unread, DiagramFailed) as error:
             return Undrawn(error.message, error.line)

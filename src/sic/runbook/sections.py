@@ -15,7 +15,6 @@ from sic.runbook import front_matter, mermaid
 from sic.runbook.diagnostics import Findings
 from sic.runbook.markup import anchor, plain
 from sic.runbook.text import BYTES_MAX
-from sic.runbook.tree import Fence
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#++$")
@@ -120,7 +119,7 @@ class _Reader:
             position += 1
             if opening := _FENCE.match(line):
                 end = _closing(lines, position, opening[1])
-                self._fence(opening[2].lower(), lines[position:end], position)
+                self._fence(opening[2].lower(), lines[position:end])
                 position = end + 1
             elif heading := _HEADING.match(line):
                 self._begin(len(heading[1]), line[heading.end() : LINE_MAX])
@@ -168,15 +167,19 @@ class _Reader:
         elif self._paragraph:
             self.opened[-1].text.append("")  # Keeps text and paragraph line for line.
 
-    def _fence(self, language: str, body: Sequence[str], line: int) -> None:
+    def _fence(self, language: str, body: Sequence[str]) -> None:
         self._paragraph.clear()
         if language != "mermaid":
             self.opened[-1].code.extend(body)
             return
         # Raw Mermaid is no prose: only what a reader sees in the picture can be found.
-        drawing = mermaid.read(Fence("mermaid", tuple(body), line), Findings())
-        labels = [node.label for node in drawing.nodes.values()]
-        self.opened[-1].text.extend(labels + [edge.label for edge in drawing.edges])
+        drawing = mermaid.read_source("\n".join(body[: mermaid.LINES_MAX]))
+        found = dict.fromkeys(
+            [group.title for group in drawing.groups]
+            + [node.label for node in drawing.nodes.values()]
+        )
+        labels = [*found, *(edge.label for edge in drawing.edges)]
+        self.opened[-1].text.extend(" ".join(one.split()) for one in labels)
 
 
 def _closing(lines: Sequence[str], start: int, mark: str) -> int:

@@ -147,7 +147,8 @@ def test_other_diagrams_say_what_draws_them() -> None:
     """Without the extra, the source and what to install."""
     page = Page(render("```mermaid\nsequenceDiagram\n A->>B: Hello\n```\n"))
 
-    assert "other diagrams need the extra `diagrams`" in page.text
+    assert "of the kind “sequenceDiagram”, so its source stands here" in page.text
+    assert "pip install 'sic-command[diagrams]'" in page.text
     assert "A->>B: Hello" in page.text
 
 

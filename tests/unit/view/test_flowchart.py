@@ -148,7 +148,8 @@ def test_arrows_look_as_they_are_written() -> None:
 def test_an_arrow_to_its_own_box_is_drawn_beside_it() -> None:
     """A loop must not lie on its neighbour."""
     drawn = draw(chart("graph TD\na[Retry] -->|again| a\na --> b\na --> c\n"))
-    [(_, (x, _))] = drawn.labels
+    [label] = drawn.labels
+    x, _ = label.at
 
     assert x > drawn.nodes[0].at[0] + drawn.nodes[0].size[0] / 2
     assert x < drawn.width

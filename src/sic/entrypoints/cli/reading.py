@@ -14,7 +14,7 @@ from sic.entrypoints.cli.session import Session, pass_session
 from sic.entrypoints.cli.terminal import block, plain
 from sic.runbook import compile_document
 from sic.runbook.tree import Fence, Section, Tree, walk
-from sic.runbook.view.figure import sentences
+from sic.runbook.view.figure import outline, sentences
 from sic.runbook.view.flowchart import Unread, chart
 from sic.runbook.view.look import Look
 
@@ -141,7 +141,7 @@ def _in_words(fence: Fence) -> list[str]:
         drawn = chart("\n".join(fence.body))
     except Unread:
         return []
-    return [f"  {said}" for said in sentences(drawn, Look())]
+    return list(sentences(outline(drawn, Look()), "  "))
 
 
 def _print(text: str) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
 
 from sic.domain.policy import (
     Binding,
@@ -11,7 +14,9 @@ from sic.domain.policy import (
     Clock,
     DiagnosisStep,
     Diagram,
+    Edge,
     FlowStep,
+    Node,
     Severity,
     Source,
 )
@@ -24,6 +29,7 @@ from sic.runbook.severity_ids import find_numbered
 from sic.runbook.topics import Topic, sections_on
 from sic.runbook.tree import Fence, Item, ItemList, Section, Span, Tree, walk
 
+_Drawn = TypeVar("_Drawn", Node, Edge)
 _STEP = re.compile(r"^(?P<title>[^:–—]{2,60}?)\s*(?::|\s[–—-]\s|–|—)\s*(?P<text>.*)$")
 _WITHIN = re.compile(
     r"\b(?:in under|within|in less than|in|under|no later than|at most)\s+[^.;,]*",
@@ -106,11 +112,15 @@ def lower_diagram(tree: Tree, findings: Findings) -> Diagram:
                 continue
             drawing = mermaid.read(block, findings)
             return Diagram(
-                nodes=tuple(drawing.nodes.values()),
-                edges=tuple(drawing.edges),
+                nodes=tuple(map(_on_one_line, drawing.nodes.values())),
+                edges=tuple(map(_on_one_line, drawing.edges)),
                 source=Source(line=block.line, clause=section.anchor),
             )
     return Diagram()
+
+
+def _on_one_line(drawn: _Drawn) -> _Drawn:
+    return msgspec.structs.replace(drawn, label=" ".join(drawn.label.split()))
 
 
 def _report_type(fence: Fence, findings: Findings) -> None:

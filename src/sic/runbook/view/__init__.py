@@ -11,6 +11,7 @@ from sic.runbook.view.look import (
     diagram_key,
     diagram_url,
     draw_flowchart,
+    needs_extra,
     too_large,
 )
 from sic.runbook.view.words import words_for
@@ -26,6 +27,7 @@ __all__ = [
     "diagram_key",
     "diagram_url",
     "draw_flowchart",
+    "needs_extra",
     "render",
     "too_large",
     "view",

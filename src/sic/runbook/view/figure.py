@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sic.runbook import mermaid
@@ -12,7 +13,7 @@ from sic.runbook.tree import Fence
 from sic.runbook.view import flowchart
 from sic.runbook.view.blocks import attributes, code_box, problem
 from sic.runbook.view.flowchart import Chart
-from sic.runbook.view.look import Look, Picture, Undrawn
+from sic.runbook.view.look import KIND_MAX, Look, Picture, Undrawn
 
 CHARTS_KEPT = 64  # A page that is shown again reads no diagram again.
 TEXT_MAX = 120  # Characters of a faulty line that are quoted.
@@ -33,7 +34,7 @@ def _drawn(source: str, drawn: Picture, look: Look) -> str:
     chart = _chart(source)
     return (
         f'<figure class="diagram">{_picture(drawn, _alt(source, chart, look), look)}'
-        f"<figcaption>{_caption(chart, drawn, look)}</figcaption>"
+        f"<figcaption>{_caption(drawn, look)}</figcaption>"
         f"{_details(source, chart, look)}</figure>\n"
     )
 
@@ -50,7 +51,9 @@ def _chart(source: str) -> Chart | None:
 def _undrawn(source: str, line: int, why: Undrawn, look: Look) -> str:
     lines = source.split("\n")
     message = look.words.undrawn.format(message=why.message)
-    if 0 < why.line <= len(lines):
+    if why.kind:
+        message = look.words.other_kind.format(kind=why.kind)
+    elif 0 < why.line <= len(lines):
         text = lines[why.line - 1].strip()[:TEXT_MAX]
         message = look.words.undrawn_at.format(
             message=why.message, line=line + why.line, text=text
@@ -81,16 +84,15 @@ def _alt(source: str, chart: Chart | None, look: Look) -> str:
     if chart is None:
         body = tuple(flowchart.plain_source(source).split("\n"))
         kind = mermaid.diagram_type(Fence("mermaid", body, 0))
-        return look.words.drawing.format(kind=kind[:40])
-    counts = look.words.flowchart.format(boxes=len(chart.nodes), arrows=len(chart.edges))
+        return look.words.drawing.format(kind=kind[:KIND_MAX])
+    arrows = sum(1 for _ in chart.seen())
+    counts = look.words.flowchart.format(boxes=len(chart.nodes), arrows=arrows)
     return f"{chart.title}. {counts}" if chart.title else counts
 
 
-def _caption(chart: Chart | None, drawn: Picture, look: Look) -> str:
+def _caption(drawn: Picture, look: Look) -> str:
     link = attributes(class_="enlarge", href=look.url(drawn.key, "light"))
-    grouped = chart is not None and chart.grouped
-    groups = f" {html.escape(look.words.ungrouped)}" if grouped else ""
-    return f"<a{link}>{html.escape(look.words.enlarge)}</a>{groups}"
+    return f"<a{link}>{html.escape(look.words.enlarge)}</a>"
 
 
 def _details(source: str, chart: Chart | None, look: Look) -> str:
@@ -99,19 +101,72 @@ def _details(source: str, chart: Chart | None, look: Look) -> str:
         summary, inside = look.words.source, code_box(source, "mermaid", look.words)
     else:
         summary = look.words.in_words
-        said = "".join(f"<li>{html.escape(one)}</li>" for one in sentences(chart, look))
-        inside = f"<ul>{said}</ul>"
+        inside = _listed(outline(chart, look))
     return f"<details><summary>{html.escape(summary)}</summary>{inside}</details>"
 
 
-def sentences(chart: Chart, look: Look) -> Iterator[str]:
-    """Yield "Triage leads to SEV-1/2: Open bridge; SEV-3/4: Assign owner." and so on."""
-    labels = {node.id: plain(node.label) for node in chart.nodes}
-    ways: dict[str, list[str]] = {name: [] for name in labels}
-    for edge in chart.edges:
-        way = ": ".join(filter(None, (plain(edge.label), labels[edge.target])))
-        ways[edge.source].append(way)
-    for name, label in labels.items():
-        following = f" {look.words.leads_to} {'; '.join(ways[name])}" if ways[name] else ""
-        marked = f" ({look.words.here})" if name == look.here else ""
-        yield f"{label}{marked}{following}."
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A box, or a group with what stands in it, in one sentence."""
+
+    text: str
+    inside: tuple[Said, ...] = ()
+
+
+def _listed(said: tuple[Said, ...]) -> str:
+    items = (
+        f"<li>{html.escape(one.text)}{_listed(one.inside) if one.inside else ''}</li>"
+        for one in said
+    )
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def sentences(said: tuple[Said, ...], indent: str = "") -> Iterator[str]:
+    """Yield an outline line by line, what stands in a group two blanks further in."""
+    for one in said:
+        yield indent + one.text
+        yield from sentences(one.inside, indent + "  ")
+
+
+def outline(chart: Chart, look: Look) -> tuple[Said, ...]:
+    """Return "Triage leads to SEV-1/2: Open bridge; SEV-3/4: Assign owner." and so on.
+
+    What stands in a group follows "In Response:".
+    """
+    return _Outline(chart, look).within(-1)
+
+
+class _Outline:
+    def __init__(self, chart: Chart, look: Look) -> None:
+        self.chart = chart
+        self.look = look
+        frames = {one.id: one.title or one.id for one in chart.frames if one.id}
+        self.labels = {one.id: plain(one.label) for one in chart.nodes} | frames
+        self.ways: dict[str, list[str]] = {}
+        for edge, _ in chart.seen():
+            way = ": ".join(filter(None, (plain(edge.label), self.labels[edge.target])))
+            self.ways.setdefault(edge.source, []).append(way)
+
+    def within(self, home: int) -> tuple[Said, ...]:
+        """Return what stands directly in a group, or in none, in order of appearance."""
+        boxes = zip(self.chart.nodes, self.chart.home, strict=True)
+        said = [Said(self._sentence(node.id)) for node, at in boxes if at == home]
+        for index, frame in enumerate(self.chart.frames):
+            if frame.parent == home:
+                said.append(Said(self._opening(index), self.within(index)))
+        return tuple(said)
+
+    def _opening(self, index: int) -> str:
+        """Return "In Response:", or "In Response, which leads to Close:"."""
+        frame, words = self.chart.frames[index], self.look.words
+        named = words.in_group.format(title=frame.title or str(index + 1))
+        marked = f" ({words.here})" if frame.id and frame.id == self.look.here else ""
+        following = "; ".join(self.ways.get(frame.id, ())) if frame.id else ""
+        led = f", {words.which} {following}" if following else ""
+        return f"{named}{marked}{led}:"
+
+    def _sentence(self, name: str) -> str:
+        words, following = self.look.words, "; ".join(self.ways.get(name, ()))
+        marked = f" ({words.here})" if name == self.look.here else ""
+        led = f" {words.leads_to} {following}" if following else ""
+        return f"{self.labels[name]}{marked}{led}."

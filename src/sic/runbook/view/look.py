@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from sic.runbook import mermaid
+from sic.runbook.tree import Fence
 from sic.runbook.view import flowchart
 from sic.runbook.view.flowchart import ThemeName
 from sic.runbook.view.former import Former
@@ -14,6 +16,7 @@ from sic.runbook.view.links import Resolve
 from sic.runbook.view.words import ENGLISH, Words
 
 SOURCE_MAX = 50_000  # Bytes of one diagram.
+KIND_MAX = 40  # Characters of a diagram's kind that are shown.
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Undrawn:
-    """Why a diagram was not drawn; ``line`` is 1-based within its source, 0 for none."""
+    """Why a diagram was not drawn; ``line`` is 1-based within its source, 0 for none.
+
+    ``kind`` names one that SIC draws with the extra only: "sequenceDiagram" and so on.
+    """
 
     message: str
     line: int = 0
+    kind: str = ""
 
 
 Draw: TypeAlias = Callable[[str], Picture | Undrawn]
@@ -52,12 +59,19 @@ def draw_flowchart(source: str) -> Picture | Undrawn:
     if problem := too_large(source):
         return problem
     if not flowchart.is_chart(source):
-        return Undrawn("SIC draws flowcharts; other diagrams need the extra `diagrams`", 1)
+        return needs_extra(source)
     try:
         drawn = flowchart.draw(flowchart.chart(source))
     except flowchart.Unread as error:
         return Undrawn(error.message, error.line)
     return Picture(diagram_key(source), drawn.width, drawn.height)
+
+
+def needs_extra(source: str) -> Undrawn:
+    """Say that SIC alone does not draw this kind of diagram, and what does."""
+    kind = mermaid.diagram_type(Fence("mermaid", tuple(source.split("\n")), 0))[:KIND_MAX]
+    message = "SIC draws flowcharts; other diagrams need the extra `diagrams`"
+    return Undrawn(message, kind=kind or "?")
 
 
 def too_large(source: str) -> Undrawn | None:

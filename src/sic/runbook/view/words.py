@@ -30,10 +30,15 @@ class Words:
     source: str = "Source of the diagram"
     enlarge: str = "Open the picture"
     leads_to: str = "leads to"
+    which: str = "which leads to"
+    in_group: str = "In {title}"
     here: str = "You are here"
     undrawn: str = "This diagram cannot be drawn: {message}."
     undrawn_at: str = "This diagram cannot be drawn: {message} (line {line}: “{text}”)."
-    ungrouped: str = "Frames around groups are not drawn."
+    other_kind: str = (
+        "SIC draws flowcharts itself. This is a diagram of the kind “{kind}”, so its source"
+        " stands here; the extra `diagrams` draws it: pip install 'sic-command[diagrams]'."
+    )
     columns: str = (
         "This table has {count} columns; SIC shows at most {most}, so it stands as written."
     )
@@ -89,10 +94,13 @@ SPANISH = Words(
     source="Fuente del diagrama",
     enlarge="Abrir la imagen",
     leads_to="lleva a",
+    which="que lleva a",
+    in_group="En {title}",
     here="Usted está aquí",
     undrawn="Este diagrama no se puede dibujar: {message}.",
     undrawn_at="Este diagrama no se puede dibujar: {message} (línea {line}: «{text}»).",
-    ungrouped="Los marcos de los grupos no se dibujan.",
+    other_kind="SIC dibuja los diagramas de flujo. Este es de tipo «{kind}», así que aquí está"
+    " su fuente; lo dibuja el extra `diagrams`: pip install 'sic-command[diagrams]'.",
     columns="Esta tabla tiene {count} columnas; SIC muestra {most}: queda como está escrita.",
     cells="Esta tabla tiene {count} celdas; SIC muestra {most}: queda como está escrita.",
     too_long="Desde aquí el texto queda como está escrito: SIC compone {most} piezas.",

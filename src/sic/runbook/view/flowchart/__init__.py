@@ -1,7 +1,9 @@
 """A flowchart of the runbook as a picture; it draws what was written and runs nothing."""
 
-from sic.runbook.view.flowchart.chart import Chart, Unread, chart, is_chart, plain_source
-from sic.runbook.view.flowchart.picture import Drawn, draw, svg
+from sic.runbook.mermaid import is_chart, plain_source
+from sic.runbook.view.flowchart.chart import Chart, Unread, chart
+from sic.runbook.view.flowchart.paint import svg
+from sic.runbook.view.flowchart.picture import Drawn, draw
 from sic.runbook.view.flowchart.theme import THEMES, ThemeName
 
 __all__ = [

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sic.domain.policy import Edge, Node
 from sic.runbook import mermaid
-from sic.runbook.diagnostics import Findings
-from sic.runbook.tree import Fence
+from sic.runbook.mermaid import Arrow, Drawing, Group
 
 NODES_MAX = 300
 EDGES_MAX = 500
-_DIRECTIVE = re.compile(r"%%\{(?:[^}]|\}(?!%%))*+\}%%")
-_FRONT = re.compile(r"\s*---\n(?:(?!---[ \t]*\n).*\n)*+---[ \t]*\n")
-_DIRECTION = re.compile(r"\s*(?:graph|flowchart(?:-elk)?)\s+(TB|TD|BT|RL|LR)\b")
-_QUOTED = re.compile(r"\"[^\"]*+\"|\[[^\[\]]*+\]|\([^()]*+\)|\{[^{}]*+\}|\|[^|]*+\||[^;]")
-_GROUP = re.compile(r"\s*subgraph\b")
-_TITLE = re.compile(r"\s*accTitle\s*:\s*(\S.*)")
+FRAMES_MAX = 60
+DEPTH_MAX = 8
 
 
 class Unread(Exception):
@@ -31,41 +25,48 @@ class Unread(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A group: what stands in it is drawn in one frame, under its title.
+
+    Attributes:
+        id: What arrows call it; may be empty.
+        title: May be empty.
+        parent: Index of the frame it stands in; -1 for none.
+        direction: TB, BT, LR or RL; its own only where no arrow passes its border.
+    """
+
+    id: str
+    title: str
+    parent: int
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A flowchart read to its last line.
 
     Attributes:
         direction: TB, BT, LR or RL.
-        nodes: In order of appearance.
-        edges: In order of appearance.
-        arrows: How each edge is written: ``-->``, ``-.->``, ``---`` and so on.
+        nodes: In order of appearance; labels may have several lines.
+        edges: In order of appearance; the invisible ones last, with a hidden arrow each.
+        arrows: How each edge is drawn.
         title: What the author calls it, for people who do not see it; may be empty.
-        grouped: The source has groups, whose frames are not drawn.
+        frames: Outer ones before those in them.
+        home: Index of the frame each node stands in; -1 for none.
     """
 
     direction: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    arrows: tuple[str, ...]
+    arrows: tuple[Arrow, ...]
     title: str = ""
-    grouped: bool = False
+    frames: tuple[Frame, ...] = ()
+    home: tuple[int, ...] = ()
 
-
-def plain_source(source: str) -> str:
-    """Return a diagram's source without its directives; line numbers stay.
-
-    Directives and front matter choose themes, fonts and security levels: ours to choose.
-    """
-    return _FRONT.sub(_blank, _DIRECTIVE.sub(_blank, source), count=1)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "\n" * match[0].count("\n")
-
-
-def is_chart(source: str) -> bool:
-    """Say whether a diagram is a flowchart, whatever its lines are worth."""
-    return bool(re.match(r"\s*(?:%%.*\n\s*)*+(?:graph|flowchart)\b", plain_source(source)))
+    def seen(self) -> Iterator[tuple[Edge, Arrow]]:
+        """Yield the edges that are drawn."""
+        pairs = zip(self.edges, self.arrows, strict=True)
+        yield from (pair for pair in pairs if pair[1].stroke != "hidden")
 
 
 def chart(source: str) -> Chart:
@@ -74,26 +75,30 @@ def chart(source: str) -> Chart:
     Raises:
         Unread: It is too large to be read by anyone, or has a line that is not understood.
     """
-    lines = plain_source(source).split("\n")
-    if len(lines) > mermaid.LINES_MAX:
-        raise Unread(f"it has {len(lines)} lines; SIC draws at most {mermaid.LINES_MAX}")
-    numbers, body = _statements(lines)
-    findings = Findings()
-    drawing = mermaid.read(Fence("mermaid", tuple(body), 0), findings)
-    if problems := findings.sorted():
-        raise Unread("this line is not understood", numbers[problems[0].line - 1])
-    if not drawing.nodes:
+    lines = source.count("\n") + 1
+    if lines > mermaid.LINES_MAX:
+        raise Unread(f"it has {lines} lines; SIC draws at most {mermaid.LINES_MAX}")
+    drawing = mermaid.read_source(source)
+    if drawing.problems:
+        first = min(drawing.problems)
+        raise Unread(first.message, first.line)
+    groups = {group.id for group in drawing.groups}
+    nodes = tuple(node for name, node in drawing.nodes.items() if name not in groups)
+    if not nodes and not drawing.groups:
         raise Unread("it names no box")
-    _check_size(len(drawing.nodes), "boxes", NODES_MAX)
-    _check_size(len(drawing.edges), "arrows", EDGES_MAX)
-    titles = (match[1] for line in lines if (match := _TITLE.match(line)))
+    _check_size(len(nodes), "boxes", NODES_MAX)
+    _check_size(len(drawing.edges) + len(drawing.ties), "arrows", EDGES_MAX)
+    _check_groups(drawing.groups)
+    direction = mermaid.direction_of(source)
+    ties = tuple(Edge(source=a, target=b) for a, b in drawing.ties)
     return Chart(
-        direction=_direction(lines),
-        nodes=tuple(drawing.nodes.values()),
-        edges=tuple(drawing.edges),
-        arrows=tuple(drawing.arrows),
-        title=next(titles, ""),
-        grouped=any(map(_GROUP.match, lines)),
+        direction=direction,
+        nodes=nodes,
+        edges=(*drawing.edges, *ties),
+        arrows=(*drawing.arrows, *(Arrow("hidden", head="none") for _ in ties)),
+        title=mermaid.title_of(source),
+        frames=tuple(_frames(drawing, direction)),
+        home=tuple(drawing.home.get(node.id, -1) for node in nodes),
     )
 
 
@@ -102,31 +107,43 @@ def _check_size(count: int, things: str, most: int) -> None:
         raise Unread(f"it has {count} {things}; SIC draws at most {most}")
 
 
-def _direction(lines: Sequence[str]) -> str:
-    found = next((m[1] for line in lines if (m := _DIRECTION.match(line))), "TB")
-    return "TB" if found == "TD" else found
+def _check_groups(groups: Sequence[Group]) -> None:
+    _check_size(len(groups), "subgraphs", FRAMES_MAX)
+    depths: list[int] = []
+    for group in groups:
+        depths.append(1 + (depths[group.parent] if group.parent >= 0 else 0))
+        if depths[-1] > DEPTH_MAX:
+            raise Unread(f"its subgraphs nest deeper than {DEPTH_MAX}", group.line)
 
 
-def _statements(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Return one statement a line, with the line each comes from: a semicolon ends one."""
-    numbers: list[int] = []
-    body: list[str] = []
-    for number, line in enumerate(lines, 1):
-        for statement in _split(line):
-            numbers.append(number)
-            body.append(statement)
-    return numbers, body
+def _frames(drawing: Drawing, direction: str) -> Iterator[Frame]:
+    """Yield the frames, each with the direction it is drawn in, as Mermaid chooses it.
+
+    One whose nodes are linked to the outside runs like what surrounds it.
+    """
+    chosen: list[str] = []
+    passed = _passed(drawing)
+    for index, group in enumerate(drawing.groups):
+        around = chosen[group.parent] if group.parent >= 0 else direction
+        chosen.append(around if index in passed else group.direction or around)
+        yield Frame(group.id, group.title, group.parent, chosen[-1])
 
 
-def _split(line: str) -> Iterator[str]:
-    if ";" not in line or line.lstrip().startswith("%%"):
-        yield line
-        return
-    words = ""
-    for piece in re.finditer(rf"{_QUOTED.pattern}|;", line):
-        if piece[0] == ";":
-            yield words
-            words = ""
-        else:
-            words += piece[0]
-    yield words
+def _passed(drawing: Drawing) -> set[int]:
+    """Return the frames whose border an arrow passes, from or to something inside."""
+    named = {group.id: index for index, group in enumerate(drawing.groups) if group.id}
+    passed: set[int] = set()
+    for a, b in [*((e.source, e.target) for e in drawing.edges), *drawing.ties]:
+        around_a, around_b = (set(_around(drawing, named, name)) for name in (a, b))
+        passed |= around_a ^ around_b
+        # An arrow between a frame and what stands in it begins or ends on the border.
+        passed |= {named[one] for one in (a, b) if named.get(one) in around_a | around_b}
+    return passed
+
+
+def _around(drawing: Drawing, named: dict[str, int], name: str) -> Iterator[int]:
+    """Yield the frames around a node, or around a frame that an arrow calls by its name."""
+    index = drawing.groups[named[name]].parent if name in named else drawing.home.get(name, -1)
+    while index >= 0:
+        yield index
+        index = drawing.groups[index].parent

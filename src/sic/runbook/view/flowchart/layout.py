@@ -34,11 +34,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An arrow between two boxes by their index, with the room its label takes."""
+    """An arrow between two boxes by their index, with the room its label takes.
+
+    An index beyond the boxes is a port. ``source_at`` and ``target_at`` say how far right of
+    a box's middle the arrow must leave or enter; ``None`` where any place will do.
+    """
 
     source: int
     target: int
     label: Box | None = None
+    source_at: float | None = None
+    target_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +57,24 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """Centres of boxes, bends of each link from source to target, centres of labels."""
+    """Centres of boxes, bends of each link from source to target, centres of labels.
+
+    All that is drawn lies between ``top`` and ``bottom``; ports may lie beyond.
+    """
 
     width: float
-    height: float
+    top: float
+    bottom: float
     boxes: tuple[Point, ...]
+    ports: tuple[Point, ...]
     bends: tuple[tuple[Point, ...], ...]
     labels: tuple[Point | None, ...]
+    items: int
 
 
 @dataclass(slots=True)
 class _Item:
-    """A box, or a place where a long arrow passes a row."""
+    """A box, a port, or a place where a long arrow passes a row."""
 
     rank: int
     width: float
@@ -73,29 +85,53 @@ class _Item:
     below: list[int] = field(default_factory=list)
 
 
-def lay_out(boxes: Sequence[Box], links: Sequence[Link]) -> Laid:
+def box_ranks(count: int, links: Sequence[Link]) -> list[int]:
+    """Return the row of every box; the links to ports have no say in it."""
+    inner = [(one.source, one.target) for one in links if max(one.source, one.target) < count]
+    return ranks(count, inner)
+
+
+def lay_out(
+    boxes: Sequence[Box], links: Sequence[Link], ports: Sequence[bool] = (), used: int = 0
+) -> Laid:
     """Place everything.
+
+    Args:
+        boxes: By their size.
+        links: Between boxes, or a box and a port.
+        ports: Places on the border that arrows lead through: True for the lower one.
+        used: How much of ``ITEMS_MAX`` is taken by other parts of the same picture.
 
     Raises:
         TooLarge: There is more than ``ITEMS_MAX`` to place.
     """
-    return _Layout(boxes, links).laid()
+    return _Layout(boxes, links, ports, used).laid()
 
 
 class _Layout:
-    def __init__(self, boxes: Sequence[Box], links: Sequence[Link]) -> None:
+    def __init__(
+        self, boxes: Sequence[Box], links: Sequence[Link], ports: Sequence[bool], used: int
+    ) -> None:
         self.boxes = boxes
         self.links = links
-        rank = ranks(len(boxes), [(one.source, one.target) for one in links])
-        # A row between each two, where labels stand beside the arrows that pass them.
-        step = 2 if any(one.label for one in links) else 1
-        lowest = min(rank, default=0)
-        self.items = [
-            _Item((r - lowest) * step, box.width, box.height, bend=False)
-            for r, box in zip(rank, boxes, strict=True)
-        ]
+        self.ports = ports
+        self.left = ITEMS_MAX - used
+        self.shifts: dict[tuple[int, int], float] = {}
+        self.items = self._items()
         self.chains = [self._chain(link) for link in links]
         self.rows = self._rows()
+
+    def _items(self) -> list[_Item]:
+        rank = box_ranks(len(self.boxes), self.links)
+        # A row between each two, where labels stand beside the arrows that pass them.
+        step = 2 if any(one.label for one in self.links) else 1
+        lowest = min(rank, default=0) - (0 if all(self.ports) else 1)
+        last = (max(rank, default=0) + 1 - lowest) * step
+        items = [
+            _Item((r - lowest) * step, box.width, box.height, bend=False)
+            for r, box in zip(rank, self.boxes, strict=True)
+        ]
+        return items + [_Item(last if low else 0, 0, 0, bend=True) for low in self.ports]
 
     def _chain(self, link: Link) -> list[int]:
         """Return the items a link passes, source first, with a new bend in every row."""
@@ -110,16 +146,26 @@ class _Layout:
             self.items.append(_Item(rank, size.width, size.height, bend=True))
             chain.append(len(self.items) - 1)
         chain.append(link.target)
-        if len(self.items) > ITEMS_MAX:
+        if len(self.items) > self.left:
             raise TooLarge(f"more than {ITEMS_MAX} boxes and bends")
+        self._shift(chain[0], chain[1], link.source_at)
+        self._shift(chain[-1], chain[-2], link.target_at)
         for upper, lower in pairwise(chain):
             first, second = (upper, lower) if step == 1 else (lower, upper)
             self.items[first].below.append(second)
             self.items[second].above.append(first)
         return chain
 
+    def _shift(self, item: int, neighbour: int, at: float | None) -> None:
+        """Remember that an arrow to a neighbour leaves a box beside its middle."""
+        if at:
+            self.shifts[item, neighbour] = self.shifts.get((item, neighbour), 0) - at
+            self.shifts[neighbour, item] = self.shifts.get((neighbour, item), 0) + at
+
     def _rows(self) -> list[list[int]]:
-        rows: list[list[int]] = [[] for _ in range(1 + max(i.rank for i in self.items))]
+        rows: list[list[int]] = [
+            [] for _ in range(1 + max((i.rank for i in self.items), default=0))
+        ]
         for index, item in enumerate(self.items):
             rows[item.rank].append(index)
         best, fewest = [list(row) for row in rows], self._crossings(rows)
@@ -166,16 +212,20 @@ class _Layout:
             last = turn == _SETTLINGS - 1
             for row in self.rows if turn % 2 else self.rows[::-1]:
                 self._pull(row, up=bool(turn % 2) or last, down=not turn % 2 or last)
-        left = min(i.x - i.width / 2 for i in self.items)
-        right = max(i.x + i.width / 2 for i in self.items)
-        heights, total = self._heights()
+        left = min((i.x - i.width / 2 for i in self.items), default=0.0)
+        right = max((i.x + i.width / 2 for i in self.items), default=0.0)
+        heights = self._heights()
         points = [Point(i.x - left, heights[i.rank]) for i in self.items]
+        solid = [i for i in self.items if i.height]
         return Laid(
-            right - left,
-            total,
-            tuple(points[: len(self.boxes)]),
-            tuple(self._bends(n, points) for n in range(len(self.links))),
-            tuple(self._label(n, points) for n in range(len(self.links))),
+            width=right - left,
+            top=min((heights[i.rank] - i.height / 2 for i in solid), default=0.0),
+            bottom=max((heights[i.rank] + i.height / 2 for i in solid), default=0.0),
+            boxes=tuple(points[: len(self.boxes)]),
+            ports=tuple(points[len(self.boxes) :][: len(self.ports)]),
+            bends=tuple(self._bends(n, points) for n in range(len(self.links))),
+            labels=tuple(self._label(n, points) for n in range(len(self.links))),
+            items=len(self.items),
         )
 
     def _bends(self, number: int, points: list[Point]) -> tuple[Point, ...]:
@@ -200,7 +250,13 @@ class _Layout:
         for index in row:
             item = self.items[index]
             near = (item.above if up else []) + (item.below if down else [])
-            pulls = [(self.items[n].x, self._weight(item, self.items[n])) for n in near]
+            pulls = [
+                (
+                    self.items[n].x + self.shifts.get((index, n), 0),
+                    self._weight(item, self.items[n]),
+                )
+                for n in near
+            ]
             weight = sum(w for _, w in pulls)
             wanted.append(sum(x * w for x, w in pulls) / weight if weight else item.x)
             weights.append(weight or 0.1)
@@ -216,6 +272,8 @@ class _Layout:
         With the gaps taken out the places must only ascend: isotonic regression, by pooling
         neighbours that want to pass each other.
         """
+        if not row:
+            return  # Nothing stands in an empty frame.
         offsets = [0.0]
         for left, right in pairwise(row):
             offsets.append(offsets[-1] + self._gap(self.items[left], self.items[right]))
@@ -236,15 +294,14 @@ class _Layout:
         gap = BEND_GAP if left.bend or right.bend else BOX_GAP
         return (left.width + right.width) / 2 + gap
 
-    def _heights(self) -> tuple[list[float], float]:
-        """Return the middle of each row, and the height of all."""
+    def _heights(self) -> list[float]:
+        """Return the middle of each row."""
         middles, top = [], 0.0
         for row in self.rows:
             height = max((self.items[i].height for i in row), default=0.0)
             middles.append(top + height / 2)
             top += height + ROW_GAP * (0.6 if len(self.rows) > 1 and not height else 1)
-        last = max((self.items[i].height for i in self.rows[-1]), default=0.0)
-        return middles, middles[-1] + last / 2
+        return middles
 
 
 def _inversions(places: list[int]) -> int:

@@ -16,7 +16,9 @@ def room(shape: str, width: int, height: int) -> tuple[int, int]:
         case "circle" | "double_circle":
             side = max(w, h) + (8 if shape == "double_circle" else 0)
             return side, side
-        case "hexagon" | "parallelogram" | "flag":
+        case "hexagon" | "parallelogram" | "parallelogram_back" | "flag":
+            return w + 24, h
+        case "trapezoid" | "trapezoid_back":
             return w + 24, h
         case "subroutine" | "stadium":
             return w + 12, h
@@ -93,5 +95,8 @@ _OUTLINES: dict[str, Outline] = {
         (-1, -1, 12), (1, -1, -12), (1, 0, 0), (1, 1, -12), (-1, 1, 12), (-1, 0, 0)
     ),
     "parallelogram": _polygon((-1, -1, 12), (1, -1, 0), (1, 1, -12), (-1, 1, 0)),
+    "parallelogram_back": _polygon((-1, -1, 0), (1, -1, -12), (1, 1, 0), (-1, 1, 12)),
+    "trapezoid": _polygon((-1, -1, 12), (1, -1, -12), (1, 1, 0), (-1, 1, 0)),
+    "trapezoid_back": _polygon((-1, -1, 0), (1, -1, 0), (1, 1, -12), (-1, 1, 12)),
     "flag": _polygon((-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0), (-1, 0, 12)),
 }

@@ -24,8 +24,9 @@ class Words:
 
 
 def measure(label: str) -> Words:
-    """Return a label as lines of at most ``LINE_MAX`` pixels, six at most."""
-    lines = _wrap(" ".join(clean(label[:LABEL_MAX]).split()))
+    """Return a label as lines of at most ``LINE_MAX`` pixels, six at most; breaks stay."""
+    written = label[:LABEL_MAX].split("\n")
+    lines = [line for one in written for line in _wrap(" ".join(clean(one).split()))]
     if len(lines) > LINES_MAX or len(label) > LABEL_MAX:
         lines = [*lines[: LINES_MAX - 1], lines[min(len(lines), LINES_MAX) - 1] + "…"]
     width = max((_width(line) for line in lines), default=0)

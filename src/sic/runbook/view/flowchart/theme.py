@@ -22,6 +22,8 @@ class Theme:
     note: str  # Words on an arrow.
     here: str
     here_ink: str
+    frames: tuple[str, str]  # The inside of a frame, and of one in it.
+    edge: str  # A frame's border.
 
 
 LIGHT = Theme(
@@ -34,6 +36,8 @@ LIGHT = Theme(
     note="#424a53",
     here="#0b5cad",
     here_ink="#ffffff",
+    frames=("#eef1f5", "#e4e9f0"),
+    edge="#7d8590",
 )
 DARK = Theme(
     paper="#0f1419",
@@ -45,6 +49,8 @@ DARK = Theme(
     note="#c3ccd6",
     here="#6cb6ff",
     here_ink="#0f1419",
+    frames=("#161c24", "#1f2731"),
+    edge="#6e7a87",
 )
 
 
