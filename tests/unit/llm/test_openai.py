@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from collections.abc import Iterator
@@ -87,6 +88,15 @@ def test_the_endpoint_says_its_models_name_where_none_is_set(endpoint: AnEndpoin
     assert ask(endpoint).model == "small"
 
 
+def test_a_name_that_is_a_file_is_shown_without_its_folders(endpoint: AnEndpoint) -> None:
+    """llama.cpp's server calls a model by the file it was read from: nobody's business."""
+    for path in ("/srv/models/tiny-q4.gguf", "C:\\models\\tiny-q4.gguf"):
+        endpoint.answer = saying(completion().replace('"small"', json.dumps(path)))
+        assert ask(endpoint).model == "tiny-q4.gguf"
+    endpoint.answer = saying(completion().replace('"small"', '"maker/tiny"'))
+    assert ask(endpoint).model == "maker/tiny"
+
+
 def test_half_a_character_does_not_keep_a_question_from_being_asked(
     endpoint: AnEndpoint,
 ) -> None:
@@ -130,6 +140,11 @@ def flood(wire: socket.socket, heard: Heard, over: Event) -> None:
         wire.sendall(b" " * MB)
 
 
+def no_room(words: str) -> Answer:
+    """Say, as servers do, that the question does not fit."""
+    return saying(http(400, f'{{"error": {{{words}}}}}'))
+
+
 BAD: dict[str, tuple[Answer, str]] = {
     "hangs": (hang, "longer than 0.5 seconds"),
     "drips": (drip, "longer than 0.5 seconds"),
@@ -151,6 +166,15 @@ BAD: dict[str, tuple[Answer, str]] = {
     "is not JSON": (saying("{"), "no chat completion"),
     "is NaN": (saying('{"choices": NaN}'), "no chat completion"),
     "nests without end": (saying("[" * 100_000), "no chat completion"),
+    "has no room (llama.cpp)": (
+        no_room('"type": "exceed_context_size_error"'),
+        "longer than it",
+    ),
+    "has no room (hosted)": (no_room('"code": "context_length_exceeded"'), "longer than it"),
+    "has no room (vLLM)": (
+        no_room('"message": "This model\'s maximum context length is 4096"'),
+        "longer than it can read",
+    ),
     "is packed": (saying(http(200, b"\x1f\x8b", "Content-Encoding: gzip")), "no chat completi"),
 }
 

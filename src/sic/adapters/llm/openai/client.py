@@ -28,6 +28,9 @@ _TOLD_BYTES_MAX = 4_096  # Of a refusal, that is looked at for the name of a par
 # "I do not understand this request", in the codes servers say it with; 500 means it only as
 # long as none was understood.
 _NOT_UNDERSTOOD = frozenset({400, 415, 422, 501})
+# What servers say of a question with more tokens than their context has; in other words it
+# would be as long.
+_NO_ROOM = (b"exceed_context_size", b"context_length_exceeded", b"maximum context length")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -93,6 +96,10 @@ class OpenAiModel:
             if heard.status < 300:
                 self._dialect, self._recent, self._answered = dialect, recent, True
                 return answer_of(_json(heard), self._endpoint.model)
+            if _has_no_room(heard):
+                raise ModelFailed(
+                    "The question is longer than it can read; give it more context."
+                )
             if not self._may_understand(heard.status):
                 raise ModelFailed(_refusal(heard))
             if b"max_completion_tokens" in heard.body[:_TOLD_BYTES_MAX] and not recent:
@@ -189,6 +196,10 @@ def _json(heard: _Heard) -> bytes:
     if heard.kind != "application/json":
         raise ModelFailed("It answered something that is not declared to be JSON.")
     return heard.body
+
+
+def _has_no_room(heard: _Heard) -> bool:
+    return any(words in heard.body[:_TOLD_BYTES_MAX] for words in _NO_ROOM)
 
 
 def _refusal(heard: _Heard) -> str:

@@ -115,6 +115,12 @@ def answer_of(raw: bytes, model: str) -> ModelAnswer:
     if first.finish_reason == "length":
         raise ModelFailed(f"Its answer was cut off after {ANSWER_TOKENS} tokens or less.")
     calls = len(first.message.tool_calls or ()) + (first.message.function_call is not None)
-    return ModelAnswer(
-        text=first.message.content or "", model=model or found.model or "", tool_calls=calls
-    )
+    name = model or _shown(found.model or "")
+    return ModelAnswer(text=first.message.content or "", model=name, tool_calls=calls)
+
+
+def _shown(name: str) -> str:
+    """Return a model's name; of a file's path, which some servers give, the file alone."""
+    if name.startswith("/") or name[1:3] == ":\\":
+        return name.replace("\\", "/").rpartition("/")[2]
+    return name
