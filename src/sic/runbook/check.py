@@ -31,6 +31,11 @@ def check(tree: Tree, policy: Policy, findings: Findings) -> None:
     _missing(policy, findings)
 
 
+def no_such_anchor(target: str) -> str:
+    """Return what is said of a link to an anchor that is not there."""
+    return f"no heading has the anchor `#{target[:80]}`"
+
+
 def _dead_links(tree: Tree, findings: Findings) -> None:
     known = {*tree.anchors, *tree.names}
     for span in _prose(tree):
@@ -43,7 +48,7 @@ def _dead_links(tree: Tree, findings: Findings) -> None:
             at = match.start(1 if match[1] else 2) - 1
             findings.add(
                 "SIC-R113",
-                f"no heading has the anchor `#{target[:80]}`",
+                no_such_anchor(target),
                 line=span.line,
                 column=span.column + at,
                 width=len(target) + 1,

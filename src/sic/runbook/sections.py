@@ -23,7 +23,8 @@ _FENCE = re.compile(
     r"[ \t]*(?:[-*+>]\s++|\d{1,9}[.)]\s++)*+(`{3,}(?!.*`)|~{3,})[ \t]*([^\s`{,]*)"
 )
 _NOT_A_TITLE = re.compile(r" {0,3}(?:[-*+>|#]|\d{1,9}[.)]\s|\s|<|$)")
-_ATTRIBUTES = re.compile(r"\s*\{\s*#[\w-]+[^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"\s*\{\s*#([\w-]+)[^{}]*\}\s*$")
+_PLACE = re.compile(r"<a\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]]*+)\](?:\([^()\s]*+(?:\s[^()]*+)?\)|\[[^\[\]]*+\])")
 _ADDRESS = re.compile(r"https?://\S+")
 _TAG = re.compile(
@@ -47,6 +48,8 @@ class Section:
         text: Prose in plain words, diagrams by the labels of their nodes; lines kept.
         code: What stands in fences, commands and their output; lines kept.
         level: 1 to 6; 0 before the first heading.
+        name: What the heading calls itself, as ``{#name}``; may be empty.
+        places: Places to link to that stand in it, as ``<a name="place">``.
     """
 
     anchor: str
@@ -55,6 +58,8 @@ class Section:
     text: str
     code: str
     level: int
+    name: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ class _Open:
     above: tuple[str, ...]
     text: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
+    name: str = ""
+    places: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -133,7 +140,16 @@ class _Reader:
         for one in self.opened:
             text, code = "\n".join(one.text), "\n".join(one.code)
             if one.level or text or code:
-                yield Section(one.anchor, one.heading, one.above, text, code, one.level)
+                yield Section(
+                    one.anchor,
+                    one.heading,
+                    one.above,
+                    text,
+                    code,
+                    one.level,
+                    one.name,
+                    tuple(one.places),
+                )
 
     def _begin(self, level: int, raw: str) -> None:
         self._paragraph.clear()
@@ -142,7 +158,9 @@ class _Reader:
             self._chain.pop()
         above = tuple(name for _, name in self._chain)
         shown = _ATTRIBUTES.sub("", title)
+        named = _ATTRIBUTES.search(title)
         self.opened.append(_Open(level, shown, self._anchor(shown), above))
+        self.opened[-1].name = named[1] if named else ""
         self._chain.append((level, shown))
 
     def _anchor(self, title: str) -> str:
@@ -162,6 +180,8 @@ class _Reader:
             self._paragraph.clear()
         else:
             self._paragraph.append(line.strip())
+        if "<" in line:
+            self.opened[-1].places += _PLACE.findall(line[:LINE_MAX])
         if words := _words(line):
             self.opened[-1].text.append(words)
         elif self._paragraph:

@@ -64,3 +64,13 @@ def test_a_link_to_a_renamed_heading_still_leads_there(site: Site) -> None:
     assert f'id="clean-up" class="former" role="note">{said}' in page.replace("&#34;", '"')
     assert 'id="doc-clean-up"' in copy
     assert said in copy
+
+
+def test_a_link_in_the_text_to_a_former_heading_is_followed(site: Site) -> None:
+    """The page follows it and its diagnostics say what it is called now."""
+    saved(site, DISK.replace("Clean up", "Free some space") + "\nAs [above](#clean-up).\n")
+
+    page = browser(site).get("/runbooks/disk").text
+    assert '<a href="#clean-up" title="' in page
+    assert "was renamed to" in page
+    assert "no heading has the anchor" not in page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -25,15 +26,23 @@ class Inliner:
         known: Anchors that links may lead to.
         broken: Receives the links that lead nowhere.
         place: Returns the id of a named place, or nothing if the name is taken.
+        titles: Anchor to the words of every heading.
     """
 
     def __init__(
-        self, look: Look, known: frozenset[str], broken: list[BrokenLink], place: Place
+        self,
+        look: Look,
+        known: frozenset[str],
+        broken: list[BrokenLink],
+        place: Place,
+        titles: Mapping[str, str],
     ) -> None:
         self.look = look
-        self.known = known
+        self.former = {one.anchor: one for one in look.former if one.anchor not in known}
+        self.known = known | self.former.keys()
         self.broken = broken
         self.place = place
+        self.titles = titles
 
     def mend(self, token: Token) -> list[Token]:
         """Return the children of an inline token as they may be shown."""
@@ -84,6 +93,8 @@ class Inliner:
         target = target_of(address, self.known, self.look.id_prefix, self.look.resolve)
         match target.kind:
             case "inner" | "own":
+                if told_of := self._former(address):
+                    told["title"] = told_of
                 told |= {} if shown.strip() else {"aria_label": address}
                 return [made(f"<a{attributes(href=target.href, **told)}>")], [made("</a>")]
             case "outer":
@@ -97,6 +108,14 @@ class Inliner:
             case "words":
                 where = f" ({html.escape(address)})" if address not in {"", shown} else ""
                 return [made('<span class="unlinked">')], [made(f"{where}</span>")]
+
+    def _former(self, address: str) -> str:
+        """Return what to say of a link to a name that a heading had before."""
+        one = self.former.get(unquote(address[1:])) if address.startswith("#") else None
+        if one is None:
+            return ""
+        words = self.look.words.renamed if one.renamed else self.look.words.removed
+        return words.format(old=one.title, new=self.titles.get(one.now, one.now))
 
     def _outer(
         self, target: Target, shown: str, told: dict[str, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -33,9 +33,9 @@ class Target:
 
 
 def target_of(
-    address: str, known: frozenset[str], prefix: str, resolve: Resolve | None
+    address: str, known: Container[str], prefix: str, resolve: Resolve | None
 ) -> Target:
-    """Return where a link leads; ``known`` are the anchors of this document."""
+    """Return where a link leads; ``known`` are the places of this document."""
     if address.startswith("#"):
         wanted = unquote(address[1:])  # The parser encodes what is not ASCII.
         if wanted and wanted not in known:

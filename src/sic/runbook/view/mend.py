@@ -59,7 +59,8 @@ class Mender:
         self._formers: dict[str, list[Former]] = {}
         for one in look.former:
             self._formers.setdefault(one.now, []).append(one)
-        self._inliner = Inliner(look, self._known, self.broken, self.place)
+        titles = {s.anchor: split_name(s.title.text)[0] for s in tree.sections if s.level}
+        self._inliner = Inliner(look, self._known, self.broken, self.place, titles)
 
     # ------------------------------------------------------------ before inline parsing
 

@@ -84,12 +84,12 @@ def document_called(context: HttpContext, name: str, revision: str = "") -> Docu
 
 
 def _current_entry(library: Library) -> RunbookEntry | None:
-    name = _current_id(library)
+    name = current_id(library)
     return library.entry(name) if name else None
 
 
 @lru_cache(maxsize=4)
-def _current_id(library: Library) -> str:
+def current_id(library: Library) -> str:
     """Return the id of the runbook new incidents follow: its path, hence its id, is set."""
     return next((one.id for one in library.entries() if one.current), "")
 

@@ -14,7 +14,7 @@ from sic.application.diagrams import Diagrams, diagram_address
 from sic.domain.policy import Diagnostic
 from sic.entrypoints.http.pages.templating import environment
 from sic.runbook.view import Look, View, view, words_for
-from sic.runbook.view.former import Former
+from sic.runbook.view.former import Former, told
 
 READINGS_KEPT = 64  # Documents of some 30 KB each, in one language, for page or modal.
 
@@ -55,6 +55,7 @@ def reading(
         former: Headings it had before, so that old links lead somewhere.
     """
     seen = drawn(revision, prefix, language, text, diagrams, here, base, former)
+    diagnostics = told(diagnostics, former, {one.anchor: one.title for one in seen.outline})
     values = {
         "prefix": prefix,
         "title": title,

@@ -18,6 +18,7 @@ from sic.entrypoints.http.i18n import language_of
 from sic.entrypoints.http.pages.documents import (
     CURRENT,
     Document,
+    current_id,
     document_called,
     stored_revision,
 )
@@ -140,12 +141,15 @@ def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]
 
 def _former(context: HttpContext, document: Document) -> tuple[Former, ...]:
     """Return the headings a library's document had before, where old links point to."""
-    if context.library is None or document.entry is None:
+    if context.library is None:
         return ()
-    return _former_of(context.library, document.entry.id, document.stored)
+    name = document.entry.id if document.entry else current_id(context.library)
+    return _former_of(context.library, name, document.stored) if name else ()
 
 
 @lru_cache(maxsize=64)
 def _former_of(library: Library, name: str, stored: RunbookRevision) -> tuple[Former, ...]:
     """Compare a text with those before it, once: neither changes any more."""
+    if all(line.revision != stored.revision for line in library.history(name)):
+        return ()  # An incident is pinned to a text of some other file.
     return former(stored.text, library.earlier(name, stored.revision, EARLIER_MAX))
