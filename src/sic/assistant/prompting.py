@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sic.application.advice import AlertFacts, Prompt, Question
 from sic.assistant.catalogue import Candidate, Catalogue
-from sic.assistant.cleaning import cleaned, runbook_words
+from sic.assistant.cleaning import CUT, cleaned, runbook_words
 from sic.assistant.ranking import heard, ranked
 from sic.assistant.said import distinct
 from sic.domain.recommendation import RATIONALE_MAX
@@ -23,12 +23,15 @@ from sic.domain.recommendation import RATIONALE_MAX
 ENTRIES_MAX = 60  # Entries the model may choose from, the best ranked first.
 TOLD = 12  # Of them with their text; the others with their title alone.
 ENTRY_MAX = 700  # Characters of one entry's text.
+ENTRY_MIN = 40  # Room; less of a text says nothing.
 FIELD_MAX = 300  # Of one field of an alert.
 NAME_MAX = 120
 LABELS_MAX = 8
 ALERTS_MAX = 10
 TEXT_MAX = 1_500  # Of the question.
-PROMPT_MAX = 24_000  # Of the whole document.
+FACTS_MAX = 14_000  # Of all that people and monitors said, as it is written.
+RUNBOOK_MAX = 10_000  # Of the runbook's words, however much was said.
+PROMPT_MAX = FACTS_MAX + RUNBOOK_MAX  # Of the document, but for its names of fields and refs.
 QUOTES_MAX = 3
 CHOICES_MAX = 3
 
@@ -46,6 +49,7 @@ facts meet, or "none"."""
 
 # Model families mark turns with such words; inside JSON they are spelled with an escape.
 _MARKS = re.compile(r"<|>|\[(?=/?INST)")
+_ESCAPE_MAX = 6  # Characters of one letter, spelled.
 
 
 def prompt_of(question: Question, catalogue: Catalogue) -> Prompt:
@@ -56,12 +60,13 @@ def prompt_of(question: Question, catalogue: Catalogue) -> Prompt:
         body["question"] = writing.say("question", question.text, TEXT_MAX)
     if question.title:
         body["title"] = writing.say("title", question.title, NAME_MAX * 2)
-    body["services"] = [cleaned(one, NAME_MAX).text for one in question.services[:10]]
-    body["impacts"] = [cleaned(one, NAME_MAX).text for one in question.impacts[:5]]
+    body["services"] = [writing.words(one, NAME_MAX) for one in question.services[:10]]
+    body["impacts"] = [writing.words(one, NAME_MAX) for one in question.impacts[:5]]
     alerts = distinct(question.alerts)[:ALERTS_MAX]
     body["alerts"] = [writing.alert(number, one) for number, one in enumerate(alerts, 1)]
+    writing.left = RUNBOOK_MAX
     body["severities"] = [
-        {"id": one.id, "definition": cleaned(one.definition, FIELD_MAX).text}
+        {"id": one.id, "definition": writing.words(one.definition, FIELD_MAX)}
         for one in catalogue.policy.severities
     ]
     body["entries"] = list(writing.entries(choices(question, catalogue)))
@@ -77,7 +82,7 @@ def prompt_of(question: Question, catalogue: Catalogue) -> Prompt:
     )
 
 
-def escaped(body: Mapping[str, object]) -> str:
+def escaped(body: object) -> str:
     """Return JSON in which no string can look like the mark of a turn."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return _MARKS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -122,21 +127,46 @@ def _object(**properties: object) -> dict[str, object]:
     }
 
 
+def _beginning(written: str, room: int) -> tuple[str, str]:
+    """Return the beginning of a spelled text, and how it is written: cut between letters."""
+    longest = room - len(CUT)
+    for end in range(longest, max(0, longest - _ESCAPE_MAX), -1):
+        kept = written[:end]
+        try:
+            return json.loads(f'"{kept}"') + CUT, kept + CUT
+        except ValueError:  # In the middle of an escape.
+            continue
+    return "", ""
+
+
 @dataclass(slots=True)
 class _Writing:
     """Cleans texts on their way into the document and remembers what was sent as what."""
 
     sources: dict[str, str] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
-    left: int = PROMPT_MAX
+    left: int = FACTS_MAX  # Characters of the document.
+
+    def words(self, raw: str, limit: int) -> str:
+        """Return words that nothing is quoted from."""
+        return self._fitted(cleaned(raw, limit).text, limit)
 
     def say(self, name: str, raw: str, limit: int) -> str:
-        found = cleaned(raw, max(1, min(limit, self.left)))
+        """Return words, and remember them under the name they are quoted by."""
+        found = cleaned(raw, limit)
         if found.hidden:
             self.hidden.append(name)
-        self.left = max(0, self.left - len(found.text))
-        self.sources[name] = found.text
-        return found.text
+        self.sources[name] = self._fitted(found.text, limit)
+        return self.sources[name]
+
+    def _fitted(self, text: str, limit: int) -> str:
+        """Return as much of a text as there is room for, as it will be written."""
+        room = min(limit, self.left)
+        written = escaped(text)[1:-1]
+        if len(written) > room:
+            text, written = _beginning(written, room)
+        self.left -= len(written)
+        return text
 
     def alert(self, number: int, alert: AlertFacts) -> dict[str, object]:
         where = f"alert{number}"
@@ -148,15 +178,14 @@ class _Writing:
         }
         labels = list(alert.labels.items())[:LABELS_MAX]
         body["labels"] = {
-            cleaned(name, NAME_MAX).text: cleaned(value, NAME_MAX).text
-            for name, value in labels
+            self.words(name, NAME_MAX): self.words(value, NAME_MAX) for name, value in labels
         }
         return body
 
     def entries(self, found: Iterable[Candidate]) -> Iterable[dict[str, str]]:
         for number, one in enumerate(found):
-            body = {"ref": one.ref, "title": cleaned(one.title, NAME_MAX).text}
-            if number < TOLD and self.left:
+            body = {"ref": one.ref, "title": self.words(one.title, NAME_MAX)}
+            if number < TOLD and self.left > ENTRY_MIN:
                 written = "\n".join(line.raw.strip() for line in one.lines)
                 body["text"] = self.say(one.ref, runbook_words(written), ENTRY_MAX)
             yield body
