@@ -45,7 +45,8 @@ from sic.domain.incident.events import Event
 T = TypeVar("T")
 
 UNRANKED = 9  # Where an incident without severity sorts among the others.
-ROW_COLUMNS = [incidents.c[name] for name in IncidentRow.__struct_fields__]
+ROW_NAMES = IncidentRow.__struct_fields__
+ROW_COLUMNS = [incidents.c[name] for name in ROW_NAMES]
 RECORDED_COLUMNS = [events.c[name] for name in Recorded.__struct_fields__ if name != "event"]
 LOAD = "SELECT payload FROM events WHERE incident_id = {} ORDER BY seq"
 
@@ -287,7 +288,8 @@ def _below(statement: Select[Any], mark: Row[Any]) -> Select[Any]:
 
 
 def _row(found: Row[Any]) -> IncidentRow:
-    return IncidentRow(**found._mapping)  # noqa: SLF001 - the public name of a row's mapping
+    # ROW_COLUMNS in their order; by the row's own mapping it takes three times as long.
+    return IncidentRow(**dict(zip(ROW_NAMES, found, strict=True)))
 
 
 def _recorded(found: Iterable[Row[Any]]) -> list[Recorded]:

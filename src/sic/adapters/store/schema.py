@@ -7,6 +7,7 @@ they were given. Text that PostgreSQL could not hold is refused on both alike.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 from sqlalchemy import (
@@ -29,6 +30,7 @@ from sic.application.standing import Standing
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 WHOLE_MAX = 2**63
+STANDINGS_KEPT = 512  # At most some 20 KB each, mostly one.
 
 
 def to_micros(instant: datetime) -> int:
@@ -114,7 +116,8 @@ class Packed(TypeDecorator[Standing]):
         return Standing() if value is None else _standing(value)
 
 
-_standing = msgspec.json.Decoder(Standing).decode
+# Every page of incidents reads the same rows again, and most did not change meanwhile.
+_standing = lru_cache(maxsize=STANDINGS_KEPT)(msgspec.json.Decoder(Standing).decode)
 
 metadata = MetaData()
 

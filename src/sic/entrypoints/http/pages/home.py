@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +14,7 @@ from sic.domain.ids import INCIDENT_ID, IncidentId
 from sic.domain.incident.state import Status
 from sic.entrypoints.http.context import HttpContext, context_of
 from sic.entrypoints.http.i18n import language_of, words_in
+from sic.entrypoints.http.pages.home_lines import active_lines
 from sic.entrypoints.http.pages.hook_words import stages_in
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
@@ -36,17 +39,19 @@ def home(request: Request) -> Response:
     # Before the rows are read: what is recorded meanwhile comes by the stream.
     position = context.hub.position if context.hub else None
     resolved = _resolved(context, before)
-    active = active_rows(context)
+    active = by_urgency(active_rows(context))
     waiting = _waiting(context, caller, active)
+    few = _few_of_each(waiting)
     answer = page(
         request,
         "home.html",
         caller=caller,
         position=position,
-        needs=_few_of_each(waiting),
+        needs=few,
         run_stages=stages_in(words_in(language_of(request)).gettext),
-        hidden_needs=len(waiting) - len(_few_of_each(waiting)),
-        active=by_urgency(active),
+        hidden_needs=len(waiting) - len(few),
+        active=active,
+        active_lines=active_lines(active, context.clock.now(), language_of(request)),
         clocks=shown_clocks,
         resolved=resolved[:RESOLVED_SHOWN],
         older=resolved[RESOLVED_SHOWN - 1].id if len(resolved) > RESOLVED_SHOWN else "",
@@ -75,9 +80,11 @@ def _waiting(context: HttpContext, caller: Caller, active: list[IncidentRow]) ->
 
 
 def _few_of_each(waiting: list[Need]) -> list[Need]:
+    seen: Counter[str] = Counter()
     kept: list[Need] = []
     for need in waiting:
-        if sum(one.kind == need.kind for one in kept) < ALIKE_SHOWN:
+        seen[need.kind] += 1
+        if seen[need.kind] <= ALIKE_SHOWN:
             kept.append(need)
     return kept
 

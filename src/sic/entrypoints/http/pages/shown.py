@@ -52,7 +52,8 @@ PHASES = {
 def iso(at: datetime) -> str:
     """Return an instant for ``<time datetime>``: UTC, whole seconds."""
     # Ten times as quick as strftime, and a list of incidents has thousands of these.
-    return at.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat()[:19] + "Z"
 
 
 def ago(at: datetime, now: datetime, _: Say = str) -> str:
