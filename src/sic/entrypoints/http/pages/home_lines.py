@@ -42,5 +42,5 @@ def active_lines(rows: Sequence[IncidentRow], now: datetime, language: str) -> M
 
 def _draw(rows: Sequence[IncidentRow], now: datetime, language: str) -> Markup:
     template = environment(language).get_template("home/active.html")
-    # Escaped by the template, as every page is.
-    return Markup(template.render(rows=rows, now=now, clocks=shown_clocks))  # noqa: S704
+    drawn = template.render(rows=rows, now=now, clocks=shown_clocks)
+    return Markup(drawn)  # noqa: S704 - escaped by the template, as every page is
