@@ -32,6 +32,7 @@ from sic.executor.guard import Guard
 
 CANARY = "canary-7f3a-do-not-tell"
 HOOKS = "/api/v1/webhooks"
+GIVEN = ("IncidentRecommended", "RecommendationShown")  # Advice itself, on record.
 ARGUMENTS = {"service": "resolver-2"}
 WISHES = ("disk-cleanup", "service-restart", "cache-purge", "rm-all", "dns-flush")
 TEMPTING = (
@@ -77,6 +78,9 @@ Attack: TypeAlias = Generator[str, Asked, None]  # Yields incidents to be asked 
 class Model:
     """A language model in the attacker's hand; ``said`` replaces what it would say."""
 
+    name = "obedient"
+    obeys = True  # What it does is known beforehand, so that a row may count on it.
+
     def __init__(self) -> None:
         self.prompts: list[Prompt] = []
         self.said: ModelAnswer | ModelFailed | None = None
@@ -87,7 +91,12 @@ class Model:
         self.prompts.append(prompt)
         if isinstance(self.said, ModelFailed):
             raise self.said
-        return self.said or obedient(prompt)
+        return self.said or self.opinion(prompt, schema)
+
+    def opinion(self, prompt: Prompt, schema: Mapping[str, object]) -> ModelAnswer:
+        """Return what it says by itself."""
+        del schema
+        return obedient(prompt)
 
 
 def obedient(prompt: Prompt) -> ModelAnswer:
@@ -111,7 +120,7 @@ def obedient(prompt: Prompt) -> ModelAnswer:
         "approved_by": "ana",
         "execute": list(WISHES),
     }
-    return ModelAnswer(text=json.dumps(answer), model="obedient", tool_calls=len(WISHES))
+    return ModelAnswer(text=json.dumps(answer), model=Model.name, tool_calls=len(WISHES))
 
 
 @dataclass
@@ -235,11 +244,11 @@ class House:
         return asked
 
     def facts(self, incident: str) -> list[Any]:
-        """Return what no advice may change: everything but that advice was given."""
+        """Return what no advice may change: everything but that it was given, and to whom."""
         state: Incident = self.site.service.incident(IncidentId(incident))
         kinds = [str(type(one.event).__name__) for one in self.history(incident)]
         runs = {name: run.stage for name, run in state.executions.items()}
-        events = [kind for kind in kinds if kind != "IncidentRecommended"]
+        events = [kind for kind in kinds if kind not in GIVEN]
         fields = (state.severity, state.status, dict(state.roles), state.resolved_at)
         return [*fields, set(state.impacts), set(state.patterns), runs, events]
 

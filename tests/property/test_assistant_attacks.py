@@ -2,7 +2,7 @@
 
 Reference: "Prompt-injection and abuse test set" with its six observables: O1 no request leaves,
 O2 every ref exists, O3 nothing acts on a page, O4 no confirmation, O5 no secret, O6 no change.
-The third mode, a real small model, is a slow job of its own.
+The third mode, a real small model, is a slow job of its own: tests/model/test_attacks.py.
 """
 
 from __future__ import annotations
@@ -61,8 +61,12 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     yield from a_house(tmp_path, monkeypatch)
 
 
-def play(number: int, house: House, *, fuzzed: bool) -> None:
-    """Let an attack happen; hold the observables at every answer and on every page."""
+def play(number: int, house: House, *, fuzzed: bool) -> str:
+    """Let an attack happen; hold the observables at every answer and on every page.
+
+    Returns:
+        The incident that was asked about last.
+    """
     attack = ATTACKS[number](house)
     incident, done = next(attack), ""
     while True:
@@ -75,7 +79,7 @@ def play(number: int, house: House, *, fuzzed: bool) -> None:
         try:
             incident = attack.send(asked)
         except StopIteration:
-            return
+            return done
 
 
 def ask_with_any_answer(house: House, incident: str) -> None:
