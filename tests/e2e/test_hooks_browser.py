@@ -2,83 +2,30 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, expect
-from tests.e2e.pages_house import HandClock
-from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
+from playwright.sync_api import Error, expect
+from tests.e2e.hooks_house import Hooks, a_hook_site, focus, stages
+from tests.e2e.room_house import WarRoom
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_runbook_accessible import violations
 
-from sic.domain.standard_webhooks import secret_text
-from sic.entrypoints.cli.sample.bindings import SECRET, sample_bindings
-from sic.entrypoints.cli.sample.receiver import Receiver, receiving
-
 pytestmark = pytest.mark.browser
 
-KEY = b"a whole house has one key, this."
 LOOKS = [
     pytest.param(scheme, width, id=f"{scheme}-{width}")
     for scheme in ("light", "dark")
     for width in (1280, 320)
 ]
-AT_ONCE: dict[str, Any] = {"cooldown_seconds": 0}
-
-
-class Hooks:
-    """A running SIC whose six webhooks call the sample receiver, and what that did."""
-
-    def __init__(self, site: RoomSite, did: list[str], gate: threading.Event) -> None:
-        self.site = site
-        self.did = did
-        self.gate = gate  # Closed, a stream stands still between two lines.
-
-    def ask(self, room: WarRoom, name: str, who: str = "bob", **options: Any) -> Page:
-        """Open a webhook's page in an incident."""
-        options = {"viewport": {"width": 1280, "height": 800}} | options
-        return self.site.page(who, f"{room.path}/webhooks/{name}", **options)
-
-    def confirm(self, room: WarRoom, name: str, who: str = "bob", **options: Any) -> Page:
-        """Open its confirmation, with the first value of its list."""
-        page = self.ask(room, name, who, **options)
-        page.locator("#preview select").select_option(index=1)
-        page.get_by_role("button", name="Look at the exact request").click()
-        page.locator("[data-confirm]").wait_for()
-        return page
 
 
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hooks]:
     """One of each for the module."""
-    folder: Path = tmp_path_factory.mktemp("hooks")
-    did: list[str] = []
-    gate = threading.Event()
-    gate.set()
-
-    def stand(_seconds: float) -> None:
-        gate.wait(20)
-
-    now = HandClock()  # Both sides' clocks stand still at the same instant.
-    receiver = Receiver(
-        folder=folder / "scratch",
-        key=KEY,
-        now=now.now,
-        tell=did.append,
-        pause=stand,
-    )
-    with ExitStack() as stack:
-        origin = stack.enter_context(receiving(receiver))
-        tables = {name: table | AT_ONCE for name, table in sample_bindings(origin).items()}
-        tables["vpn-diagnostic"]["level"] = "two_person"
-        site = stack.enter_context(a_room_site(folder, webhooks=tables))
-        site.local.vault.put_secret(SECRET, secret_text(KEY).encode(), "alice", now.now())
-        yield Hooks(site, did, gate)
-        gate.set()
+    with a_hook_site(tmp_path_factory.mktemp("hooks")) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -88,17 +35,6 @@ def room(hooks: Hooks) -> Iterator[WarRoom]:
     yield hooks.site.declare("DNS is broken")
     hooks.gate.set()
     hooks.site.leave()
-
-
-def stages(room: WarRoom) -> list[str]:
-    """Return how far each run of the incident is."""
-    runs = room.site.local.service.incident(room.id).executions.values()
-    return [str(run.stage) for run in runs]
-
-
-def focus(page: Page) -> str:
-    """Return what has the focus, as people read it."""
-    return str(page.evaluate("(document.activeElement.innerText || document.activeElement.id)"))
 
 
 def test_a_webhook_is_confirmed_with_the_keyboard_alone(hooks: Hooks, room: WarRoom) -> None:
@@ -157,13 +93,13 @@ def test_back_and_reload_run_nothing_again(hooks: Hooks, room: WarRoom) -> None:
 
 
 def test_escape_and_cancel_send_nothing(hooks: Hooks, room: WarRoom) -> None:
-    """Either is a No for good, and leads back to the incident."""
+    """Either leads back to the incident, and denies nothing: the preview ends by itself."""
     for leave in ("Escape", "Space"):
         page = hooks.confirm(room, "dns-flush")
         expect(page.get_by_role("alertdialog")).to_be_visible()
         page.keyboard.press(leave)
         page.wait_for_url(f"**{room.path}*")
-    assert (stages(room), hooks.did) == (["denied", "denied"], [])
+    assert (stages(room), hooks.did) == (["previewed", "previewed"], [])
 
 
 def test_a_page_left_open_too_long_offers_no_press(hooks: Hooks, room: WarRoom) -> None:
@@ -216,15 +152,14 @@ def test_a_forged_press_is_refused(hooks: Hooks, room: WarRoom) -> None:
 
 
 def test_two_persons_confirm_in_two_browsers(hooks: Hooks, room: WarRoom) -> None:
-    """The first waits and sees it run; the second finds it in the war room."""
+    """The first waits and sees it run; the second follows the address that was handed on."""
     first = hooks.confirm(room, "vpn-diagnostic")
     first.get_by_role("button", name="Ask a second person to approve vpn-diagnostic").click()
     title = first.get_by_role("heading", level=1)
     expect(title).to_have_text("vpn-diagnostic: waits for a second person")
     assert hooks.did == []
 
-    second = room.open("carol")
-    second.get_by_role("link", name="Look at it and approve or deny").click()
+    second = hooks.site.page("carol", first.url)
     assert focus(second) == "Cancel, send nothing"
     second.screenshot(path=hooks.site.shots / "webhook-second.png", full_page=True)
     second.get_by_role("button", name="Approve and run vpn-diagnostic on").click()

@@ -241,11 +241,14 @@ def test_no_way_of_asking_but_the_form_reaches_a_webhook(screen: Screen) -> None
     assert screen.sent == 0
 
 
-def test_cancel_ends_the_preview_for_good(screen: Screen) -> None:
-    """Cancel leads back to the incident, and its token is worth nothing."""
+def test_cancel_denies_nothing_and_a_denial_is_for_good(screen: Screen) -> None:
+    """Who leaves the page only leaves it; who denies is on record, and the token is spent."""
+    page = screen.preview()
+    assert f'<form method="get" action="/incidents/{screen.id}#executions"' in page.text
     address, token = screen.shown()
-    back = screen.post("bob", f"{address}/denial", cancel="1")
-    assert back.headers["location"] == f"/incidents/{screen.id}#executions"
+    denied = screen.post("carol", f"{address}/denial", reason="not now")
+    assert denied.headers["location"] == address
+    assert "not now" in screen.page("bob", address)
     late = screen.post("bob", f"{address}/confirmation", token=token)
     assert late.status_code == 409
     assert screen.sent == 0

@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sic.application.executions import CatalogueView, Executions, ExecutionView
+from sic.application.executions import Asker, CatalogueView, Executions, ExecutionView
 from sic.application.ports import StoreUnavailable
 from sic.domain.errors import Conflict, NotFound, SicError
 from sic.domain.ids import IncidentId
@@ -27,10 +27,10 @@ from sic.entrypoints.http.pages.forms import Filled, Form, check_form
 from sic.entrypoints.http.pages.hook_fields import arguments_of, fields_of
 from sic.entrypoints.http.pages.hook_part import tech_leads
 from sic.entrypoints.http.pages.hook_words import (
-    STAGES,
     level_words,
     next_words,
     stage_words,
+    stages_in,
     subject,
 )
 from sic.entrypoints.http.pages.problem import Shown, shown
@@ -89,46 +89,40 @@ def run(request: Request, incident_id: str, execution: str) -> Response:
 @router.post("/executions/{execution}/confirmation")
 def confirm(request: Request, incident_id: str, execution: str, form: Filled) -> Response:
     """Spend the token of the page that was looked at; the run's page follows."""
-
-    def press(executions: Executions, caller: Caller) -> ExecutionView:
-        return executions.confirm(
-            IncidentId(incident_id),
-            execution,
-            form.text("token"),
-            asker_of(caller),
-            typed=form.text("typed"),
-        )
-
-    return _press(request, IncidentId(incident_id), execution, form, press)
+    token, typed = form.text("token"), form.text("typed")
+    return _press(
+        request,
+        incident_id,
+        execution,
+        form,
+        lambda runs, one, by: runs.confirm(*one, token, by, typed=typed),
+    )
 
 
 @router.post("/executions/{execution}/approval")
 def approve(request: Request, incident_id: str, execution: str, form: Filled) -> Response:
     """Approve, as a second person, the request that was on the page."""
-
-    def press(executions: Executions, caller: Caller) -> ExecutionView:
-        return executions.approve(
-            IncidentId(incident_id),
-            execution,
-            form.text("request"),
-            asker_of(caller),
-            break_glass=form.text("break_glass"),
-        )
-
-    return _press(request, IncidentId(incident_id), execution, form, press)
+    shown_to_me, glass = form.text("request"), form.text("break_glass")
+    return _press(
+        request,
+        incident_id,
+        execution,
+        form,
+        lambda runs, one, by: runs.approve(*one, shown_to_me, by, break_glass=glass),
+    )
 
 
 @router.post("/executions/{execution}/denial")
 def deny(request: Request, incident_id: str, execution: str, form: Filled) -> Response:
-    """Say no, for good; who only cancels goes back to the incident."""
-
-    def press(executions: Executions, caller: Caller) -> ExecutionView:
-        reason = form.text("reason")
-        return executions.deny(
-            IncidentId(incident_id), execution, asker_of(caller), reason=reason
-        )
-
-    return _press(request, IncidentId(incident_id), execution, form, press)
+    """Say no, for good; who only leaves the page denies nothing."""
+    reason = form.text("reason")
+    return _press(
+        request,
+        incident_id,
+        execution,
+        form,
+        lambda runs, one, by: runs.deny(*one, by, reason=reason),
+    )
 
 
 # ---------------------------------------------------------------- a press
@@ -136,22 +130,21 @@ def deny(request: Request, incident_id: str, execution: str, form: Filled) -> Re
 
 def _press(
     request: Request,
-    incident_id: IncidentId,
+    incident_id: str,
     execution: str,
     form: Form,
-    press: Callable[[Executions, Caller], ExecutionView],
+    press: Callable[[Executions, tuple[IncidentId, str], Asker], ExecutionView],
 ) -> Response:
     """Carry a press out and lead to the run's page, which may be reloaded at will."""
     caller = require_human(request)
+    one = IncidentId(incident_id), execution
     try:
         check_form(request, form)
-        press(executions_of(context_of(request)), caller)
+        press(executions_of(context_of(request)), one, asker_of(caller))
     except (NotFound, HttpRefused):
         raise
     except (SicError, StoreUnavailable) as error:
-        return _refused(request, caller, incident_id, execution, form, error)
-    if form.text("cancel"):
-        return RedirectResponse(f"/incidents/{incident_id}#executions", 303)
+        return _refused(request, caller, *one, form, error)
     return RedirectResponse(f"/incidents/{incident_id}/executions/{execution}", 303)
 
 
@@ -286,6 +279,6 @@ def _around(
         "is_commander": state.commander == me,
         "tech_leads": tech_leads(state, policy),
         "level_words": level_words(webhook.level, say) if webhook else "",
-        "stages": {str(one): say(words) for one, words in STAGES.items()},
+        "stages": stages_in(say),
         "reason_max": REASON_MAX,
     }

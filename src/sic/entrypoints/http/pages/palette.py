@@ -107,6 +107,7 @@ def palette(request: Request) -> Response:
     context = context_of(request)
     options = [
         *_verbs(request, caller, query, say),
+        *_hooks(request, caller, query, say),
         *_incidents(context, query, say),
         *_places(caller, query, say),
         *_sections(context, query, say),
@@ -134,6 +135,22 @@ def _verbs(request: Request, caller: Caller, query: str, say: Say) -> Iterator[O
                 "triage-severity" if verb.name == "sev" and not row.severity else verb.anchor
             )
             yield Option(f"/incidents/{incident}#{anchor}", words, say("Here"), verb.name)
+
+
+def _hooks(request: Request, caller: Caller, query: str, say: Say) -> Iterator[Option]:
+    """Yield the webhooks that can run in the incident that is open: the way to their forms."""
+    incident = request.query_params.get("incident", "")
+    context = context_of(request)
+    asks = query and caller.principal.level != "viewer" and INCIDENT_ID.match(incident)
+    row = context.service.store.row(IncidentId(incident)) if asks else None
+    if row is None or row.status not in ACTIVE or context.executions is None:
+        return
+    policy = context.service.policy(row.runbook_revision)
+    for entry in context.executions.bindings.catalogue(policy):
+        words = say("%(webhook)s: its exact request first") % {"webhook": entry.name}
+        if entry.bound and _fits(query, "hook", words):
+            address = f"/incidents/{incident}/webhooks/{entry.name}"
+            yield Option(address, words, say("Here"), entry.when)
 
 
 def _incidents(context: HttpContext, query: str, say: Say) -> list[Option]:

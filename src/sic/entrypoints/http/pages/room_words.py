@@ -43,6 +43,10 @@ def room_words(_: Say) -> str:
             "SIC does not answer, so this was not sent and nothing was recorded. Press it again"
             " when SIC answers."
         ),
+        "no_answer": _(
+            "SIC does not answer, so it is not known whether your press arrived. Look among the"
+            " incident's webhooks, or press again: it runs once, however often you press."
+        ),
         "put_back": _("Put back into the form"),
         "discard": _("Throw away"),
         "done": _("Done:"),

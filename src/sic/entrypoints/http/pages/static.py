@@ -26,7 +26,7 @@ ROOM_SCRIPTS = (
     *("morph.js", "say.js", "countdown.js", "stream.js", "live.js", "offline.js"),
     *("queue.js", "waiting.js", "tick.js", "guard.js", "unread.js", "scrub.js"),
     *("dialogs.js", "composer.js", "filter.js", "commands.js", "hooks.js"),
-    *("drafts.js", "asking.js"),
+    *("confirming.js", "drafts.js", "asking.js"),
 )
 ICONS = ("icon.svg",)
 KEEP = "public, max-age=31536000, immutable"

@@ -5,23 +5,36 @@ const AGAIN = 1_000; // Milliseconds between two looks at a run that is under wa
 
 // ------------------------------------------------------------ confirming
 
+// On a page of its own, which a link in a message leads to; confirming.js has the war room's.
 function built(section) {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'acting confirming';
-  dialog.setAttribute('role', 'alertdialog');
-  dialog.setAttribute('aria-labelledby', 'confirm-title');
-  dialog.setAttribute('aria-describedby', 'confirm-what');
+  const dialog = room.alertDialog();
   section.before(dialog);
   const problem = document.getElementById('problem');
   dialog.append(...(problem ? [problem] : []), section);
-  // Escape is a No like the button's.
+  room.named(dialog);
+  // Escape leaves as the button does.
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
     section.querySelector('[data-cancel]').requestSubmit();
   });
   dialog.showModal();
-  return dialog;
 }
+
+room.alertDialog = () => {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'acting confirming';
+  dialog.setAttribute('role', 'alertdialog');
+  return dialog;
+};
+
+// Says what a dialog is about: its heading, and the sentence that says what will happen.
+room.named = (dialog) => {
+  for (const [attribute, found] of [['labelledby', 'h1, h2'], ['describedby', '[data-what]']]) {
+    const { id } = dialog.querySelector(found) ?? {};
+    if (id) dialog.setAttribute(`aria-${attribute}`, id);
+    else dialog.removeAttribute(`aria-${attribute}`);
+  }
+};
 
 // Enter reaches a button only where a person went on purpose: not in a field, not while the key
 // that opened the page is still down, not on the button that has the focus from the start.
@@ -62,8 +75,8 @@ function once(event, form) {
 }
 
 // A page that was left open too long says so instead of offering a press that cannot hold.
-function ends(section) {
-  const left = Date.parse(section.dataset.ends) - room.now() * 1_000;
+function ends(section, now) {
+  const left = Date.parse(section.dataset.ends) - now;
   setTimeout(() => {
     for (const form of section.querySelectorAll('[data-press]')) {
       pressing(form).disabled = true;
@@ -87,20 +100,28 @@ function put(pre, text) {
   if (pre && pre.textContent !== text) pre.textContent = text; // Text, whatever it looks like.
 }
 
-// The page of one run: its words as they come, and another page once it has gone on.
-async function followed(section) {
+// The page of one run: its words as they come, and the page again once it has gone on.
+async function followed(section, goneOn) {
+  if (!section.isConnected) return;
   if (!document.hidden) {
     try {
       const run = await look(section.dataset.running);
       if (run.stage !== section.dataset.stage) {
-        location.replace(section.dataset.running.replace('/api/v1', ''));
+        if (section.isConnected) goneOn(section.dataset.running.replace('/api/v1', ''));
         return;
       }
       put(section.querySelector('[data-heard]'), run.answer);
     } catch { /* The next look may be answered. */ }
   }
-  setTimeout(() => followed(section), AGAIN);
+  setTimeout(() => followed(section, goneOn), AGAIN);
 }
+
+// Makes what was fetched, or came with the page, do what it must; `goneOn` brings a run's page anew.
+room.hooked = (place, goneOn, now = room.now() * 1_000) => {
+  for (const one of place.querySelectorAll('[data-confirm]')) ends(one, now);
+  for (const one of place.querySelectorAll('[data-confirm], [data-guarded]')) guard(one);
+  for (const one of place.querySelectorAll('[data-running]')) followed(one, goneOn);
+};
 
 // The war room: only the words; the part itself follows the stream.
 async function heard() {
@@ -123,12 +144,7 @@ function listen() {
 }
 
 const asked = document.querySelector('[data-confirm]');
-if (asked) {
-  built(asked);
-  ends(asked);
-}
-for (const place of document.querySelectorAll('[data-confirm], [data-guarded]')) guard(place);
-const under = document.querySelector('[data-running]');
-if (under) followed(under);
+if (asked) built(asked);
+room.hooked(document, (address) => location.replace(address));
 document.addEventListener('sic:part', listen);
 listen();
