@@ -1,7 +1,7 @@
-"""Single words that lean towards a fault without saying it: read only where nothing is said.
+"""Single words that lean towards a fault without saying it; none of them proves anything.
 
-Data only. One of these proves nothing; two and more of the same fault, in a text no phrase
-of ``vocabulary`` or ``printed`` stands in, are better than silence, and never more than that.
+Data only. ``telling`` takes each for one more text of its fault that the word stood in: what a
+thesaurus and other operators say, beside what stood in the texts of ``counted``.
 """
 
 from __future__ import annotations

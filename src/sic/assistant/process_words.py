@@ -215,25 +215,6 @@ toner | printer & office/paper/ink/floor/desk/jam
 | roadmap | privacy policy | pull request | demo/presentation & prepare/client
 """
 
-# Of home, the way to work, the office and other professions: one of them is enough.
-EVERYDAY = """
-motorway highway road commute commuting tram subway taxi bicycle bike garage airport landlord
-rent neighbour neighbor apartment furniture sofa winter winters summer autumn weather snow
-sunny garden flowers dog dogs cat cats pet horse birds kid kids child school teacher exam
-homework birthday baby mother father wife husband girlfriend boyfriend grandma uncle aunt
-dinner lunch breakfast restaurant pizza cake soup sandwich burger coffee tea beer wine milk
-fridge kitchen oven microwave dishwasher canteen cafeteria snack barbecue doctor dentist
-hospital sick flu headache vaccine gym yoga football soccer tennis basketball marathon
-swimming olympics tournament concert cinema movie film guitar piano song singer playlist
-netflix spotify youtube tiktok instagram horoscope lottery museum theatre holiday holidays
-vacation beach suitcase toilet plumber elevator lift carpet heater radiator chair chairs desk
-desks lamp whiteboard projector keyboard mouse headset webcam stapler printer toner badge
-lanyard receptionist janitor umbrella jacket payroll salary salaries payslip bonus pension
-overtime recruiter recruiting candidate interview interviews appraisal maternity paternity
-newsletter brochure slogan keynote webinar conference podcast billboard giveaway merch poem
-joke riddle haiku essay philosophy astrology offsite teambuilding potluck raffle
-"""
-
 # Asks what a thing is or which one to choose: nothing is wrong.
 GENERAL = """
 what & difference | explain what/how/why | what & mean | tutorial/course/lecture
@@ -241,6 +222,42 @@ what & difference | explain what/how/why | what & mean | tutorial/course/lecture
 | how does work | recommend & book/tool/library/framework/course/laptop/editor
 | best practice/practices/book/library/framework/tool/language | pros cons | write & poem/story/
   essay/song/haiku/regex | who invented/wrote/made | homework/assignment
+"""
+
+# Thanks, plans, wishes, and what is asked of a writer or of a teacher: nothing is wrong yet.
+AT_EASE = """
+thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
+| great/good/nice/excellent/amazing/awesome/superb/fantastic/lovely job/work/release/effort
+| great/good/nice/interesting talk/article/presentation/post/book
+| usage/latency/vpn/release/deployment/deploy/dns/backup/rate fine/excellent/perfectly/great/
+  well/succeeded/successfully/quiet | false alarm | test alert | completed successfully
+| documentation/guide/docs | who owns/own/maintains/wrote | how works
+| add/implement/introduce button/field/option/endpoint/pagination/sorting/validation/filter/
+  column/support/limits/dialog/page/menu/link/caching/tests
+| idea/proposal/suggestion | thinking/think/consider about/switching/moving/dropping
+| well done | kudos | congrats/congratulations | smoothly | without hitch | hats off | bravo
+| all/everything & green/healthy/operational | impressed | quiet night | nothing report/wrong
+| how & configure/set/setup/install/enable/disable/create/add/write/upgrade/rotate/size/
+  export/schedule/learn/build/implement/design/register/subscribe/tune/monitor/integrate/
+  deploy/choose/automate/document/rename/define/test/uninstall/customise/customize
+| where & documentation/docs/manual/source/repository/repo | how much & cost/costs/price
+| will & upgrade/migrate/replace/patch/move/resize/decommission/launch/switch/rename/add/
+  retire/introduce/rebuild/refactor
+| want/wants/would/like/wish/could/should/please & add/support/feature/new/redesign/rename/
+  integration/rewrite/option/button/colour/color/theme/migrate
+| next/coming sprint/quarter/week/month/year/monday/tuesday/wednesday/thursday/friday/
+  saturday/sunday/release/summer | plan/planning/plans & move/migrate/upgrade/replace/
+  add/resize/week/month/year/march/april/may/june/july/october/november/december/january
+| scheduled/planned/booked/announced & upgrade/maintenance/window/downtime/migration/test/
+  restart/work/update/next/weekend/tomorrow/sunday/saturday
+| write/draft/compose email/function/script/class/tests/regex/letter/description/tweet/
+  article/slide/speech/dockerfile/essay/announcement/paragraph/release/post
+| summarise/summarize/paraphrase/proofread/rephrase | rewrite & service/code
+| job & description/opening/offer/vacancy | hiring | what name | what model
+| ignore & previous/above/instructions | upgrade & tomorrow/weekend/tonight/planned/soon
+| what/which & cheapest/favourite/favorite/default/recommended | estimate/story points
+| compare/comparison/versus/vs | what & stand/stands/acronym
+| what & mean/means
 """
 
 # Runs somewhere, but hurts nobody: runbooks leave staging, laptops and planned work out.

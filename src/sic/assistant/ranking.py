@@ -15,8 +15,7 @@ from sic.application.search.entries import spellings
 from sic.application.search.words import RELATED_TERMS, STOP
 from sic.assistant import faults
 from sic.assistant.catalogue import Candidate, Catalogue
-from sic.assistant.faults import Spoken
-from sic.assistant.phrases import Text
+from sic.assistant.faults import Asked, Spoken
 from sic.assistant.said import Said, distinct, said
 
 NAMED = 1.0  # A name that was stated is no matter of degree.
@@ -28,7 +27,9 @@ NAMES_MAX = 20  # Alerts of different names that are looked up.
 NAME_MAX = 200
 NAME_LEAST = 3  # Characters; "CPU" is written among symptoms without being an alert's name.
 NOT_PRODUCTION = 0.15  # Of everything, where nobody is hurt: staging, laptops, planned work.
-ELSEWHERE = 0.4  # Of everything, where a text speaks of someone's desk.
+UNSURE = 0.15  # Of everything, where a text is hardly about an incident.
+OURS_LEAST = 0.0
+OURS_OF_MACHINE = -2.0  # Alerts and titles of incidents are about incidents.
 _FELT = ("latency", "server errors", "connectivity", "bad change", "data loss", "stale cache")
 # One part of what runs fails, and the rest feels it.
 EFFECTS: Mapping[str, tuple[str, ...]] = {
@@ -40,8 +41,6 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
 }
 EFFECT = 0.6
 LEAST = 0.2  # Below, nothing fits.
-LEAST_ELSEWHERE = 0.4  # Where someone's desk or another team's business is spoken of.
-LEAST_OF_OTHERS = 0.5  # Where nothing that runs in production is spoken of.
 LEAST_OF_BEST = 0.3
 WORDS_LEAST = 2  # Shared words that are an answer by themselves.
 COVERED_LEAST = 0.34
@@ -66,7 +65,6 @@ class Heard:
     """What a question says, over all its texts."""
 
     said: tuple[tuple[Said, dict[str, Spoken]], ...]
-    least: float  # What an entry has to be worth, by what is spoken of.
     faults: dict[str, float]
     terms: dict[str, float]  # Term → how much it counts.
 
@@ -74,19 +72,19 @@ class Heard:
 def heard(question: Question, catalogue: Catalogue) -> Heard:
     """Read a question."""
     ids = [one.id for one in catalogue.policy.webhooks]
-    texts = [(one, faults.asked(one.text)) for one in said(question, ids)]
+    known = catalogue.rarity.keys()
+    texts = [(one, faults.asked(one.text, known)) for one in said(question, ids)]
     spoken: dict[str, float] = {}
     terms: dict[str, float] = {}
     for one, asked in texts:
-        share = one.weight * _share(one.text, asked, catalogue)
-        for name, found in asked.items():
+        share = one.weight * _share(one, asked)
+        for name, found in asked.spoken.items():
             before = spoken.get(name, 0.0)
             spoken[name] = 1 - (1 - before) * (1 - found.surely * share)
         for token in one.text.tokens:
             if token.term not in STOP and len(token.term) > 1:
                 terms[token.term] = max(terms.get(token.term, 0.0), share)
-    least = min((_least(one.text, catalogue) for one, _ in texts), default=LEAST_OF_OTHERS)
-    return Heard(tuple(texts), least, _narrowed(spoken), terms)
+    return Heard(tuple((one, asked.spoken) for one, asked in texts), _narrowed(spoken), terms)
 
 
 def _narrowed(spoken: dict[str, float]) -> dict[str, float]:
@@ -99,20 +97,11 @@ def _narrowed(spoken: dict[str, float]) -> dict[str, float]:
     return {name: much * (EFFECT if name in effects else 1.0) for name, much in spoken.items()}
 
 
-def _least(text: Text, catalogue: Catalogue) -> float:
-    """Return what an entry has to be worth to be an answer to a text."""
-    if not faults.is_ours(text):
-        return LEAST_OF_OTHERS
-    return LEAST_ELSEWHERE if faults.is_elsewhere(text, catalogue.rarity) else LEAST
-
-
-def _share(text: Text, asked: Mapping[str, Spoken], catalogue: Catalogue) -> float:
+def _share(one: Said, asked: Asked) -> float:
     """Return what a text counts for, by what it speaks of."""
-    if faults.is_not_production(text):
+    if faults.is_not_production(one.text):
         return NOT_PRODUCTION
-    if faults.is_general(text) and faults.ASKED.isdisjoint(asked):
-        return NOT_PRODUCTION
-    return ELSEWHERE if faults.is_elsewhere(text, catalogue.rarity) else 1.0
+    return 1.0 if asked.ours >= (OURS_LEAST if one.is_typed else OURS_OF_MACHINE) else UNSURE
 
 
 def ranked(question: Question, catalogue: Catalogue, found: Heard) -> list[Ranked]:
@@ -125,7 +114,7 @@ def ranked(question: Question, catalogue: Catalogue, found: Heard) -> list[Ranke
         if _may_be_shown(one, question)
     ]
     best = max((one.score for one in out), default=0.0)
-    least = max(found.least, LEAST_OF_BEST * best)
+    least = max(LEAST, LEAST_OF_BEST * best)
     kept = [one for one in out if one.score >= least]
     return sorted(kept, key=lambda one: (-one.score, one.candidate.line))
 

@@ -23,10 +23,11 @@ nobody: nadie
 nothing: nada
 down: caido caida caidos caidas cayo caen cae
 error: errores fallo fallos
+exist: existen existe
 fail: falla fallan fallando fallaron
 server: servidor servidores
 service: servicio servicios
-database: bbdd
+database: bbdd base
 data: datos dato
 disk: disco discos
 full: lleno llena llenos llenas lleno
@@ -51,6 +52,7 @@ users: usuario usuarios usuarias
 customers: cliente clientes clienta
 all: todo toda todos todas
 some: algunos algunas algun alguna
+forever: eternidad
 page: pagina paginas
 website: sitio sitios
 old: viejo vieja viejos viejas antiguo antigua antiguos antiguas desactualizado desactualizada
@@ -74,6 +76,8 @@ backup: respaldo respaldos
 restore: restaurar recuperar
 corrupt: corrupto corrupta corruptos corruptas corrompido corrompidos
 inconsistent: inconsistente inconsistentes
+balances: saldo saldos
+volume: volumen volumenes
 wrong: incorrecto incorrecta incorrectos incorrectas equivocado equivocada malo mal erroneo
 migration: migracion migraciones
 deploy: despliegue despliegues desplegar desplegamos desplego
