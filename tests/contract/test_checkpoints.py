@@ -1,18 +1,22 @@
 """Six kinds of tampering with the log, on both databases, found by checkpoints. S-25.
 
 Each is done as somebody with the database's password would do it well: hashes and rows are
-made right again wherever that can be done without the key.
+made right again wherever that can be done without the key. And as somebody who owns the data
+folder too, key and file of checkpoints, but not the place where SIC's log is kept.
 """
 
 # ruff: noqa: S608 - statements made of this file's own constants, for a database of its own
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from structlog.dev import ConsoleRenderer
+from structlog.testing import capture_logs
 from tests.contract.making import FIRST, SECOND, a_batch, a_note
 from tests.fakes import HandClock
 
@@ -27,11 +31,31 @@ from sic.application.ports import Store
 Sql = Callable[[str], None]
 
 
+def as_json(entry: MutableMapping[str, Any]) -> str:
+    """Return an entry as SIC logs it for programs, which is what a journal gets."""
+    return msgspec.json.encode(entry).decode()
+
+
+def as_print(entry: MutableMapping[str, Any]) -> str:
+    """Return an entry as SIC logs it to a terminal."""
+    return str(ConsoleRenderer(colors=True)(None, "info", dict(entry)))
+
+
+def as_journal(entry: MutableMapping[str, Any]) -> str:
+    """Return an entry as ``journalctl -o json`` prints it."""
+    return msgspec.json.encode({"_PID": "812", "MESSAGE": as_json(entry)}).decode()
+
+
+FORMS = (as_json, as_print, as_journal)
+
+
 class Log:
     """A log that was signed after its 4th and its 10th event, and what came of it since."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, *, saved: bool = False) -> None:
         self.store = store
+        self.folder = folder
+        self.saved: list[str] | None = [] if saved else None
         self.clock = HandClock()
         self.key = key_in(folder / "checkpoint.key")
         self.place = CheckpointFile(folder / "checkpoints.jsonl")
@@ -47,13 +71,35 @@ class Log:
             for incident_id in (FIRST, SECOND):
                 events = (a_note(f"{incident_id} {version + 1}"),)
                 self.store.append(a_batch(incident_id, version=version, events=events))
+        self.sign()
+
+    def sign(self) -> None:
+        """Sign what is due; who keeps SIC's log keeps its lines as well."""
         self.clock.forward(minutes=2)
-        self.signer.step()
+        with capture_logs() as logs:
+            self.signer.step()
+        if self.saved is not None:
+            form = FORMS[len(self.saved) % len(FORMS)]
+            self.saved += [form(entry) for entry in logs]
+
+    def lines(self) -> Iterable[str]:
+        """Return what checkpoints are read from.
+
+        Where SIC's log was saved, the intruder owns all the rest: the file is gone, and a SIC
+        with the very key signed anew what is left, and said so to the same log.
+        """
+        if self.saved is None:
+            return self.place.lines()
+        (self.folder / "checkpoints.jsonl").unlink(missing_ok=True)
+        self.signer = Checkpointer(
+            marked=self.store, place=self.place, key=self.key, clock=self.clock
+        )
+        self.sign()
+        return self.saved
 
     def deviation(self) -> Deviation | None:
         """Return what the checkpoints find."""
-        lines = self.place.lines()
-        return verify_checkpoints(self.store, lines, lambda: self.key, "here").deviation
+        return verify_checkpoints(self.store, self.lines(), lambda: self.key, "here").deviation
 
     def found(self) -> tuple[int, str, int, str]:
         """Return the first bad row as it is printed."""
@@ -64,8 +110,14 @@ class Log:
 
 @pytest.fixture
 def log(store: Store, tmp_path: Path) -> Log:
-    """A signed log of ten events."""
+    """A signed log of ten events, and the file of its checkpoints."""
     return Log(store, tmp_path)
+
+
+@pytest.fixture(params=["the file", "SIC's own log"])
+def kept(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> Log:
+    """The same log; with its file, or when all an intruder could not reach is SIC's log."""
+    return Log(store, tmp_path, saved=request.param != "the file")
 
 
 def rechained(log: Log, run: Sql, incident_id: str, texts: list[str]) -> None:
@@ -90,15 +142,15 @@ def test_a_log_nobody_touched_agrees_with_its_checkpoints(log: Log) -> None:
     assert report.deviation is None
 
 
-def test_s_25_1_an_edited_event_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_1_an_edited_event_is_found(kept: Log, unguarded: Sql) -> None:
     """With its hash, the hashes after it and the row made right."""
     texts = [f"{FIRST} {seq}" for seq in range(1, 6)]
     texts[3] = "nothing happened here"
-    rechained(log, unguarded, FIRST, texts)
-    assert log.found() == (5, FIRST, 3, "rewritten")
+    rechained(kept, unguarded, FIRST, texts)
+    assert kept.found() == (5, FIRST, 3, "rewritten")
 
 
-def test_s_25_2_a_deleted_incident_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_2_a_deleted_incident_is_found(kept: Log, unguarded: Sql) -> None:
     """Events and row gone, positions closed up: no chain and no gap is left to tell."""
     unguarded(f"DELETE FROM events WHERE incident_id = '{FIRST}'")
     unguarded(f"DELETE FROM incidents WHERE id = '{FIRST}'")
@@ -106,55 +158,60 @@ def test_s_25_2_a_deleted_incident_is_found(log: Log, unguarded: Sql) -> None:
         unguarded(
             f"UPDATE events SET position = {seq} WHERE incident_id = '{SECOND}' AND seq = {seq}"
         )
-    assert log.store.verify() is None
-    assert log.found() == (1, SECOND, 1, "rewritten")
+    assert kept.store.verify() is None
+    assert kept.found() == (1, SECOND, 1, "rewritten")
 
 
-def test_s_25_3_swapped_events_are_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_3_swapped_events_are_found(kept: Log, unguarded: Sql) -> None:
     """Two events of one incident, chained anew in the other order."""
     texts = [f"{SECOND} {seq}" for seq in (1, 2, 3, 5, 4)]
-    rechained(log, unguarded, SECOND, texts)
-    assert log.found() == (5, FIRST, 3, "rewritten")
+    rechained(kept, unguarded, SECOND, texts)
+    assert kept.found() == (5, FIRST, 3, "rewritten")
 
 
 def test_s_25_3b_events_of_two_incidents_that_changed_places_are_found(
-    log: Log, unguarded: Sql
+    kept: Log, unguarded: Sql
 ) -> None:
     """Which of two incidents moved first is a fact too."""
     for old, new in ((1, 99), (2, 1), (99, 2)):
         unguarded(f"UPDATE events SET position = {new} WHERE position = {old}")
-    assert log.store.verify() is None
-    assert log.found() == (1, SECOND, 1, "rewritten")
+    assert kept.store.verify() is None
+    assert kept.found() == (1, SECOND, 1, "rewritten")
 
 
-def test_s_25_4_a_truncated_end_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_4_a_truncated_end_is_found(kept: Log, unguarded: Sql) -> None:
     """The last two events of both incidents, and the rows taken back to before them."""
     for incident_id in (FIRST, SECOND):
-        head = log.store.history(incident_id)[2].hash
+        head = kept.store.history(incident_id)[2].hash
         unguarded(f"DELETE FROM events WHERE incident_id = '{incident_id}' AND seq > 3")
         unguarded(
             f"UPDATE incidents SET version = 3, head = '{head}' WHERE id = '{incident_id}'"
         )
-    assert log.store.verify() is None
-    assert log.found() == (7, "", 0, "missing")
+    assert kept.store.verify() is None
+    assert kept.found() == (7, "", 0, "missing")
 
 
-def test_s_25_5_a_log_deleted_as_a_whole_is_found(log: Log, unguarded: Sql) -> None:
+def test_s_25_5_a_log_deleted_as_a_whole_is_found(kept: Log, unguarded: Sql) -> None:
     """An empty database verifies; its checkpoints say that it was not empty."""
     unguarded("DELETE FROM events")
     unguarded("DELETE FROM incidents")
-    assert log.store.verify() is None
-    assert log.found() == (1, "", 0, "missing")
+    assert kept.store.verify() is None
+    assert kept.found() == (1, "", 0, "missing")
 
 
-def test_s_25_6_a_log_chained_anew_without_the_key_is_found(
+def test_s_25_6_a_log_chained_anew_without_the_key_is_found(kept: Log, unguarded: Sql) -> None:
+    """Every hash fits every other, and none what was signed."""
+    for incident_id in (FIRST, SECOND):
+        rechained(kept, unguarded, incident_id, [f"invented {seq}" for seq in range(1, 6)])
+    assert kept.found() == (1, FIRST, 1, "rewritten")
+
+
+def test_s_25_6b_checkpoints_of_somebody_elses_are_found(
     log: Log, unguarded: Sql, tmp_path: Path
 ) -> None:
-    """Even with checkpoints of its own: they are signed by somebody else."""
+    """Over a log chained anew, with checkpoints that fit it."""
     for incident_id in (FIRST, SECOND):
         rechained(log, unguarded, incident_id, [f"invented {seq}" for seq in range(1, 6)])
-    assert log.found() == (1, FIRST, 1, "rewritten")
-
     theirs = key_in(tmp_path / "theirs" / "checkpoint.key")
     resigned(log, theirs, tmp_path)
     assert log.found() == (4, "", 0, "forged")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from tests.e2e.a_process import Installation
 
 from sic.application.service import Principal
@@ -121,6 +123,33 @@ def test_audit_verify_holds_the_log_against_a_copy_kept_elsewhere(
     assert "There is no checkpoint in" in capsys.readouterr().err
 
 
+def test_audit_verify_reads_checkpoints_out_of_a_kept_log(
+    data: Path, sic: Sic, capsys: Out, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S-25: the second place without any setting: `journalctl -u sic | sic audit verify …`."""
+    from sic.bootstrap import run_server
+
+    declare(data, "Checkout answers 500")
+    with capture_logs() as logs, run_server(demo_settings(data)):
+        pass
+    journal = "".join(f"Nov 23 03:00:00 h sic[1]: {json.dumps(entry)}\n" for entry in logs)
+    (old := tmp_path / "old.log").write_text("not of SIC\n" + journal)
+    demo_settings(data).checkpoints_file.unlink()
+    tamper(data, "delete from events")
+    tamper(data, "delete from incidents")
+    assert sic("audit", "verify") == 0  # Whoever did this left nothing in the data folder.
+
+    for names in ([str(old)], ["-"], [str(old), "-"]):
+        kept = io.TextIOWrapper(io.BytesIO(journal.encode()))
+        monkeypatch.setattr("sys.stdin", kept)
+        capsys.readouterr()
+        assert sic("audit", "verify", *(f"--checkpoints={name}" for name in names)) == 1
+        assert "missing: the log ends at position 0" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"nothing\n")))
+    assert sic("audit", "verify", "--checkpoints", "-") == 1
+    assert "There is no checkpoint in standard input" in capsys.readouterr().err
+
+
 def test_a_fresh_installation_is_told_what_ails_it(sic: Sic, capsys: Out) -> None:
     """`sic doctor` before the first account: exit 1, and the next step."""
     assert sic("doctor") == 1
@@ -129,7 +158,9 @@ def test_a_fresh_installation_is_told_what_ails_it(sic: Sic, capsys: Out) -> Non
     assert "there is no account" in captured.err
 
 
-def test_doctor_looks_at_keys_and_checkpoints(data: Path, sic: Sic, capsys: Out) -> None:
+def test_doctor_looks_at_keys_and_checkpoints(
+    data: Path, sic: Sic, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A key lost or a log cut short is found by the one command people are told to run."""
     from sic.bootstrap import run_server
 
@@ -147,6 +178,9 @@ def test_doctor_looks_at_keys_and_checkpoints(data: Path, sic: Sic, capsys: Out)
     assert "beside the log they vouch for" in said.err
     assert "beside the secrets it opens" in said.err
 
+    monkeypatch.setenv("SIC_LOG_LEVEL", "warning")
+    sic("doctor")
+    assert "SIC_LOG_LEVEL warning leaves the checkpoints out" in capsys.readouterr().err
     settings.key_file.unlink()
     line = settings.checkpoints_file.read_text()
     settings.checkpoints_file.write_text(line.replace('"position":1', '"position":9'))

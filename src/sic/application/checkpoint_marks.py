@@ -62,12 +62,6 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
         return Head(self.position, self.events, bytes.fromhex(self.head))
 
 
-class _Logged(msgspec.Struct):
-    """A line of SIC's own log."""
-
-    checkpoint: str
-
-
 class Signer(Protocol):
     """Signs checkpoints; its key is where the log is not."""
 
@@ -125,15 +119,10 @@ def is_genuine(checkpoint: Checkpoint, verifier: Verifier) -> bool:
 
 
 def read_line(line: str) -> Checkpoint | None:
-    """Return the checkpoint on a line, or ``None``.
-
-    The line may be one of SIC's own log, where a checkpoint stands under ``checkpoint``.
-    """
+    """Return the checkpoint that a line of their file is, or ``None``."""
     if len(line) > LINE_BYTES_MAX:
         return None
     try:
-        if '"checkpoint"' in line:
-            line = msgspec.json.decode(line, type=_Logged).checkpoint
         found = msgspec.json.decode(line, type=Checkpoint)
         return found if len(bytes.fromhex(found.head)) == len(FIRST) else None
     except (msgspec.MsgspecError, ValueError):

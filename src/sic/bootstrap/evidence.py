@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _checkpointer(settings: Settings, local: Local) -> Checkpointer:
 
     return Checkpointer(
         marked=local.store,
-        place=CheckpointFile(settings.checkpoints_file),
+        place=CheckpointFile(settings.checkpoints_file, before=settings.checkpoints_before),
         key=key_in(settings.checkpoint_key_file),
         clock=local.service.clock,
     )
@@ -46,19 +47,20 @@ def signing(settings: Settings, local: Local) -> Iterator[Callable[[], dict[str,
 
 
 def verify_checkpoints(
-    settings: Settings, store: Store, checkpoints: Path | None, key: Path | None
+    settings: Settings, store: Store, checkpoints: Sequence[Path], key: Path | None
 ) -> Verified:
-    """Hold the log against its checkpoints: those named, or the settings' own.
+    """Hold the log against its checkpoints: those of the files named, or the settings' own.
 
     Raises:
         NoCheckpoint: there is none.
         KeyUnusable: the key cannot be read.
     """
     from sic.adapters.checkpoints.ed25519 import public_path, verifier_in
-    from sic.adapters.checkpoints.file import CheckpointFile
+    from sic.adapters.checkpoints.file import lines_of
     from sic.application.checkpoints.verifying import verify_checkpoints as verify
 
-    where = checkpoints or settings.checkpoints_file
+    files = checkpoints or (*settings.checkpoints_before, settings.checkpoints_file)
     public = key or public_path(settings.checkpoint_key_file)
-    lines = CheckpointFile(where).lines()
-    return verify(store, lines, lambda: verifier_in(public), str(where))
+    lines = chain.from_iterable(map(lines_of, files))
+    where = " or ".join("standard input" if str(each) == "-" else str(each) for each in files)
+    return verify(store, lines, lambda: verifier_in(public), where)

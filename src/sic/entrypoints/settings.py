@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     )
     checkpoints: Path | None = Field(
         default=None,
-        description="File of signed checkpoints; empty: checkpoints.jsonl in data_dir.",
+        description="File of checkpoints, which SIC's log has too; empty: one in data_dir.",
     )
     checkpoint_key: Path | None = Field(
         default=None,
@@ -144,8 +144,14 @@ class Settings(BaseSettings):
 
     @property
     def checkpoints_file(self) -> Path:
-        """Where checkpoints are kept."""
+        """Where checkpoints are added; SIC's own log has each of them too."""
         return self.checkpoints or self.data_dir / "checkpoints.jsonl"
+
+    @property
+    def checkpoints_before(self) -> tuple[Path, ...]:
+        """Where they were added before ``checkpoints`` was set; those still count."""
+        before = self.data_dir / "checkpoints.jsonl"
+        return () if before == self.checkpoints_file else (before,)
 
     @property
     def checkpoint_key_file(self) -> Path:

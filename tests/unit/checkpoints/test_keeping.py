@@ -152,6 +152,39 @@ def agreed(desk: Desk) -> tuple[int, int]:
     return report.checkpoints, report.vouched
 
 
+def test_a_file_that_is_gone_is_missed_aloud(desk: Desk) -> None:
+    """S-25: who deletes it leaves a word in SIC's log, before all is signed anew."""
+    desk.log.write(3)
+    desk.later()
+    desk.path.unlink()
+    desk.signer = desk.started()
+    with capture_logs() as logs:
+        desk.later()
+    assert [entry["event"] for entry in logs] == ["checkpoints_start_anew", "checkpoint"]
+    assert "sic audit verify --checkpoints" in logs[0]["reason"]
+
+
+def test_a_fresh_installation_misses_nothing(desk: Desk) -> None:
+    """Nothing was signed because nothing was there."""
+    with capture_logs() as logs:
+        desk.later()
+    assert logs == []
+
+
+def test_a_file_named_later_goes_on_from_the_one_before(desk: Desk, tmp_path: Path) -> None:
+    """Setting ``checkpoints`` loses nothing that was signed until then."""
+    desk.log.write(3)
+    desk.later()
+    before = desk.path.read_text()
+    desk.place = CheckpointFile(tmp_path / "audit" / "new.jsonl", before=[desk.path])
+    desk.signer = desk.started()
+    desk.log.write(2)
+    desk.later(EVERY)
+    assert desk.positions == [3, 5]
+    assert agreed(desk) == (2, 5)
+    assert desk.path.read_text() == before
+
+
 @pytest.mark.parametrize("torn", [b'{"position":9,"ev', b"\x00\x00\x00", b"\xff\xfe garbage"])
 def test_a_line_torn_by_a_crash_costs_that_line_alone(desk: Desk, torn: bytes) -> None:
     """F-08: the next checkpoint begins a line of its own."""

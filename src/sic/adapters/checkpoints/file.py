@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+LINE_BYTES_MAX = 1_000_000  # A longer line of a log is read as several, and means nothing.
+STDIN = Path("-")
 
 
 class CheckpointFile:
-    """A file, best on another disk than the log, or on one that can only be added to."""
+    """A file, best on another disk than the log, or on one that can only be added to.
 
-    def __init__(self, path: Path) -> None:
+    ``before`` are files that were added to earlier: they are read too, and stay as they are.
+    """
+
+    def __init__(self, path: Path, before: Iterable[Path] = ()) -> None:
         self._path = path
+        self._before = tuple(before)
 
     def append(self, line: str) -> None:
         """Keep a line durably; a line torn by a crash before it stays one of its own."""
@@ -27,8 +36,23 @@ class CheckpointFile:
 
     def lines(self) -> Iterator[str]:
         """Return every line, oldest first; none if there is no file."""
-        try:
-            with self._path.open(encoding="utf-8", errors="replace") as file:
-                yield from file
-        except FileNotFoundError:
-            return
+        for path in (*self._before, self._path):
+            yield from lines_of(path)
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """Return the lines of a file, or of standard input for ``-``; none if it is not there."""
+    if path == STDIN:
+        yield from _lines(sys.stdin.buffer)
+        return
+    try:
+        with path.open("rb") as file:
+            yield from _lines(file)
+    except FileNotFoundError:
+        return
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    """Yield lines of any bytes; memory stays flat over any file."""
+    while line := file.readline(LINE_BYTES_MAX):
+        yield line.decode(errors="replace")

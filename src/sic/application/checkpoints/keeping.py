@@ -118,6 +118,12 @@ class Checkpointer:
         last: Checkpoint | None = next(ours, None)
         self._head = self._signed = last.agrees_with if last else Head()
         self._signed_at = last.at if last else None
+        if last is None and self._log.log_marks(after=0, limit=1):
+            log.warning(
+                "checkpoints_start_anew",
+                reason="there are events, and no checkpoint of this key; if there were some,"
+                " run `sic audit verify --checkpoints` with a kept log of SIC's",
+            )
 
     def _is_shorter(self) -> bool:
         """True, and said aloud, if what was signed last is not there any more."""

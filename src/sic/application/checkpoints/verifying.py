@@ -8,6 +8,7 @@ from operator import itemgetter
 
 import msgspec
 
+from sic.application.checkpoint_lines import checkpoint_in
 from sic.application.checkpoint_marks import (
     Checkpoint,
     Head,
@@ -16,7 +17,6 @@ from sic.application.checkpoint_marks import (
     Verifier,
     folded,
     is_genuine,
-    read_line,
 )
 from sic.domain.errors import SicError
 
@@ -63,20 +63,22 @@ def verify_checkpoints(
 
     Args:
         marked: The log.
-        lines: Of the file; lines without a checkpoint are passed over.
+        lines: Of files of checkpoints and of kept logs; others' lines are passed over, and a
+            checkpoint that stands on several counts once.
         verifier_of: Return who knows the signer's signatures; asked if there is anything.
         where: The lines' origin, for messages.
     Raises:
         NoCheckpoint: not one of them holds a checkpoint.
     """
-    found = [one for one in map(read_line, lines) if one is not None]
+    found = list(dict.fromkeys(filter(None, map(checkpoint_in, lines))))
     if not found:
         raise NoCheckpoint(where)
     verifier = verifier_of()
     forged = next((one for one in found if not is_genuine(one, verifier)), None)
     if forged is not None:
         return _stopped(found, Head(), _forged(forged, verifier))
-    return _compared(marked, sorted(found, key=lambda one: one.position))
+    # Of two about one place the older first: a log signed anew must not speak for itself.
+    return _compared(marked, sorted(found, key=lambda one: (one.position, one.at)))
 
 
 def _compared(marked: MarkedLog, found: list[Checkpoint]) -> Verified:

@@ -22,6 +22,7 @@ CHAINS = "The log is what was written: every chain verifies."
 REMEDY = "Stop writing, keep a copy of the database, and restore the last backup."
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_lines = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
 @click.group(cls=VerbGroup)
@@ -30,10 +31,15 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option("--checkpoints", type=_file, help="File of checkpoints; else the settings' own.")
+@click.option(
+    "--checkpoints",
+    type=_lines,
+    multiple=True,
+    help="File of checkpoints, or a kept log of SIC's; - reads it; several may be named.",
+)
 @click.option("--key", type=_file, help="Public key of the checkpoints; else the settings'.")
 @pass_session
-def verify(session: Session, checkpoints: Path | None, key: Path | None) -> None:
+def verify(session: Session, checkpoints: tuple[Path, ...], key: Path | None) -> None:
     """Check chains and checkpoints; name the first bad row and exit 1 if there is one."""
     import msgspec
 
@@ -53,7 +59,7 @@ def verify(session: Session, checkpoints: Path | None, key: Path | None) -> None
 
 
 def _held(
-    session: Session, local: Local, checkpoints: Path | None, key: Path | None
+    session: Session, local: Local, checkpoints: tuple[Path, ...], key: Path | None
 ) -> Verified | None:
     """Return what the checkpoints say; ``None`` if none was asked for and there is none."""
     from sic.application.checkpoints.verifying import NoCheckpoint
@@ -61,14 +67,14 @@ def _held(
     try:
         return session.local.verify_checkpoints(local.settings, local.store, checkpoints, key)
     except NoCheckpoint:
-        if checkpoints is not None:
+        if checkpoints:
             raise
         return None
 
 
 def _vouched(held: Verified | None) -> str:
     if held is None:
-        return "No checkpoint vouches for its end: name their file with --checkpoints."
+        return "No checkpoint vouches for its end: name a kept log with --checkpoints."
     since = f"; {held.after} came since" if held.after else ""
     one = held.checkpoints == 1
     vouch = "1 checkpoint vouches" if one else f"{held.checkpoints} checkpoints vouch"

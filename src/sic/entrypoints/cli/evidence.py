@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sic.application.checkpoint_marks import LINE_BYTES_MAX, Checkpoint, read_line
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from sic.entrypoints.wiring import Local
 
+_TOLD_AT = ("debug", "info")  # Levels at which SIC's log has every checkpoint.
 _TAIL_BYTES = 10 * LINE_BYTES_MAX  # A torn line or two may stand at the end.
 
 
@@ -46,13 +48,9 @@ def examined_secrets(local: Local) -> Examined:
 def examined_checkpoints(local: Local) -> Examined:
     """Look how far the log is vouched for, and whether that stands apart from the log."""
     path = local.settings.checkpoints_file
-    beside = (
-        f"the checkpoints {path} stand beside the log they vouch for: who changes one may"
-        " change both. Set SIC_CHECKPOINTS and SIC_CHECKPOINT_KEY to another disk or machine"
-    )
-    advice = (beside,) if _inside(path, local) else ()
+    advice = tuple(_checkpoints_advice(path, local))
     try:
-        last = _last(path)
+        last = next(filter(None, map(_last, (path, *local.settings.checkpoints_before))), None)
     except OSError as error:
         ails = f"the checkpoints {path} cannot be read: {error.strerror}"
         return Examined("checkpoints", f"{path}, unreadable", (ails,), advice)
@@ -62,6 +60,23 @@ def examined_checkpoints(local: Local) -> Examined:
     ails = "the log ends before its last checkpoint: run `sic audit verify`"
     shorter = last.position > local.store.last_position()
     return Examined("checkpoints", words, (ails,) if shorter else (), advice)
+
+
+def _checkpoints_advice(path: Path, local: Local) -> Iterator[str]:
+    """Say where the second place of checkpoints is, or that there is none."""
+    logged = local.settings.log_level in _TOLD_AT
+    if _inside(path, local):
+        elsewhere = "Keep SIC's log where its account cannot write, or set" if logged else "Set"
+        yield (
+            f"the checkpoints {path} stand beside the log they vouch for: who changes one may"
+            f" change both. {elsewhere} SIC_CHECKPOINTS and SIC_CHECKPOINT_KEY to another disk"
+            " or machine"
+        )
+    if not logged:
+        yield (
+            f"SIC_LOG_LEVEL {local.settings.log_level} leaves the checkpoints out of SIC's own"
+            " log, their second place: set it to info"
+        )
 
 
 def _inside(path: Path, local: Local) -> bool:
