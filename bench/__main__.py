@@ -16,11 +16,13 @@ import sys
 
 import bench
 from bench.harness import BENCHMARKS, Figure
+from sic.entrypoints.cli.logs import send_to_stderr
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the named benchmarks, or all, and print each figure as it comes."""
     asked = parse(arguments)
+    send_to_stderr("error")  # Only figures on stdout: what runs in this process logs, too.
     for module in pkgutil.iter_modules(bench.__path__):
         if module.name != "__main__":
             importlib.import_module(f"bench.{module.name}")

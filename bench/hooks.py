@@ -23,7 +23,6 @@ import httpx2
 from bench.harness import Figure, Versus, benchmark, fdatasync_seconds
 from sic.bootstrap import run_server
 from sic.domain.standard_webhooks import secret_text
-from sic.entrypoints.cli.logs import send_to_stderr
 from sic.entrypoints.settings import Settings
 
 RUNS = 1_000
@@ -119,7 +118,6 @@ def press(bob: httpx2.Client, incident: str, target: Target) -> float:
 @benchmark
 def confirm_to_sent() -> Figure:
     """Return the 95th percentile of a thousand confirmations, in milliseconds."""
-    send_to_stderr("error")
     took: list[float] = []
     with tempfile.TemporaryDirectory(prefix="sic-bench-") as made, a_target() as target:
         folder = Path(made)
