@@ -21,6 +21,7 @@ from bench.start import Server
 from bench.stream_clients import Clients, Delivery
 from sic.bootstrap import open_local
 from sic.entrypoints.cli.demo.command import demo_settings
+from sic.entrypoints.settings import Settings
 
 STREAMS = 5_000
 OF_ONE_TOKEN = 20
@@ -98,7 +99,7 @@ class Contestant:
 def ours() -> Iterator[Contestant]:
     """Serve SIC on a fresh data folder, with one incident and tokens for all streams."""
     with tempfile.TemporaryDirectory() as name:
-        tokens, incident = prepared(Path(name))
+        tokens, incident = prepared(demo_settings(Path(name)))
         settings = {
             "SIC_DATA_DIR": name,
             "SIC_PORT": "{port}",
@@ -118,13 +119,13 @@ def ours() -> Iterator[Contestant]:
             )
 
 
-def prepared(folder: Path) -> tuple[list[str], str]:
+def prepared(settings: Settings) -> tuple[list[str], str]:
     """Add an account with its tokens, and an incident; return secrets and id."""
     from sic.application.service import Principal
     from sic.domain.ids import Actor, ActorKind
     from sic.domain.incident.commands import DeclareIncident
 
-    with open_local(demo_settings(folder)) as local:
+    with open_local(settings) as local:
         text = reference_runbook().read_text(encoding="utf-8")
         local.service.adopt_runbook("reference.md", text)
         account = local.accounts.add_account("bob", level="responder")

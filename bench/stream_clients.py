@@ -54,9 +54,13 @@ class Clients:
         asked = {"do": "open", "name": name, "port": port, "heads": heads, "count": count}
         return float(self._ask(asked)["seconds"])
 
-    def tell(self, name: str, request: str) -> Delivery:
-        """Send the request that makes the server send one event; wait until all have it."""
-        return Delivery(**self._ask({"do": "tell", "name": name, "request": request}))
+    def tell(self, name: str, request: str, *, port: int | None = None) -> Delivery:
+        """Send the request that makes the server send one event; wait until all have it.
+
+        ``port`` is another server's, which is to take the request.
+        """
+        asked = {"do": "tell", "name": name, "request": request, "port": port}
+        return Delivery(**self._ask(asked))
 
     def __enter__(self) -> Clients:
         return self
@@ -99,7 +103,8 @@ class Crowd:
         """Connect them all, some at a time, each answered before the next ones come."""
         began = time.perf_counter()
         for start in range(0, count, CONNECTING):
-            self._connect([heads[n % len(heads)] for n in range(start, start + CONNECTING)])
+            some = range(start, min(start + CONNECTING, count))
+            self._connect([heads[n % len(heads)] for n in some])
         return time.perf_counter() - began
 
     def _connect(self, heads: Sequence[str]) -> None:
@@ -119,11 +124,11 @@ class Crowd:
             self._streams[stream.fileno()] = stream
             self._epoll.register(stream.fileno(), select.EPOLLIN)
 
-    def tell(self, request: str) -> Delivery:
+    def tell(self, request: str, port: int | None) -> Delivery:
         """Send a request and wait until every stream has its event, once."""
         told = dict.fromkeys(self._streams, 0)
         missing = len(told)
-        ordering = socket.create_connection(self._address)
+        ordering = socket.create_connection(("127.0.0.1", port) if port else self._address)
         began = first = last = time.perf_counter()
         ordering.sendall(request.encode())
         while missing and time.perf_counter() - began < PATIENCE:
@@ -154,7 +159,7 @@ def main() -> None:
             crowds[order["name"]] = crowd
             answer = {"seconds": crowd.open(order["heads"], order["count"])}
         else:
-            told = crowds[order["name"]].tell(order["request"])
+            told = crowds[order["name"]].tell(order["request"], order["port"])
             answer = {name: getattr(told, name) for name in Delivery.__slots__}
         print(json.dumps(answer), flush=True)
 
