@@ -73,15 +73,19 @@ def create_app(context: HttpContext) -> ASGIApp:
     metrics = Metrics()
     intake = Intake(context, parse, AlertIntake(context.service))
     live = Live(context, context.hub or Hub(context.service))
-    inner = _Fork(
-        api=create_api(context, metrics), intake=Unexpected(intake), live=Unexpected(live)
-    )
+    api = create_api(context, metrics)
+    inner = _Fork(api=api, intake=Unexpected(intake), live=Unexpected(live))
+
+    def page_of(scope: Scope, problem: Problem, headers: dict[str, str]) -> Response | None:
+        return as_page(Request({**scope, "app": api}), problem, headers)
+
     return Limits(
         app=Measured(inner, metrics),
         hosts=context.hosts,
         https=context.is_public_by_https,
         proxies=context.trusted_proxies,
         on_drain=live.drain,
+        as_page=page_of,
     )
 
 

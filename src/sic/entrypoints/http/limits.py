@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sic.entrypoints.http.problems import problem_of, response_of
+from sic.entrypoints.http.problems import Problem, problem_of, response_of
 from sic.entrypoints.http.proxies import Network, seen_through
 from sic.entrypoints.http.refusals import (
     AddressTooLong,
@@ -54,12 +56,20 @@ UNLESS_SET = {"Cache-Control": "no-store"}
 HSTS = "max-age=31536000"
 
 
+# A problem as a page, with these headers; None for whoever asked for no page.
+AsPage: TypeAlias = Callable[[Scope, Problem, dict[str, str]], Response | None]
+
+
 class _Gone(Exception):
     """The client left before its request was whole; nobody is there to be answered."""
 
 
 def _nothing() -> None:
     """Do nothing: whatever is behind ends by itself."""
+
+
+def _no_page(_scope: Scope, _problem: Problem, _headers: dict[str, str]) -> None:
+    """Have no pages: every problem is JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +83,7 @@ class Limits:
         proxies: Where a connection may come from that speaks for others.
         body_seconds: Time for a whole body to arrive.
         on_drain: Called once the server is about to stop.
+        as_page: Makes pages of problems for browsers; programs get JSON.
     """
 
     app: ASGIApp
@@ -81,6 +92,7 @@ class Limits:
     proxies: Sequence[Network] = ()
     body_seconds: float = BODY_SECONDS
     on_drain: Callable[[], None] = _nothing
+    as_page: AsPage = _no_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say why not."""
@@ -115,7 +127,8 @@ class Limits:
         self, refused: HttpRefused, scope: Scope, receive: Receive, send: Send
     ) -> None:
         problem, headers = problem_of(refused)
-        answer = response_of(problem, {**headers, "Connection": "close"})
+        headers = {**headers, "Connection": "close"}
+        answer = self.as_page(scope, problem, headers) or response_of(problem, headers)
         await answer(scope, receive, send)
 
 

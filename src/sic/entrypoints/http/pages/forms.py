@@ -55,8 +55,10 @@ async def read_form(request: Request) -> Form:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
-    if body and kind != MEDIA_TYPE:
-        raise HttpRefused(415, "This address takes a plain form.", f"Send {MEDIA_TYPE}.")
+    packed = request.headers.get("content-encoding", "identity").lower() != "identity"
+    if body and (kind != MEDIA_TYPE or packed):
+        remedy = f"Send {MEDIA_TYPE}, not compressed."
+        raise HttpRefused(415, "This address takes a plain form.", remedy)
     try:
         pairs = parse_qsl(
             body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=FIELDS_MAX

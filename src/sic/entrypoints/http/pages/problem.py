@@ -19,14 +19,19 @@ HEADINGS = {
     404: to_say("There is nothing here"),
     405: to_say("That cannot be done here"),
     409: to_say("It changed meanwhile"),
+    408: to_say("That took too long"),
     412: to_say("It changed meanwhile"),
     413: to_say("That is too long"),
+    414: to_say("That is too long"),
     415: to_say("SIC could not read that"),
+    421: to_say("SIC does not go by that name"),
+    431: to_say("That is too long"),
     422: to_say("Something in it does not fit"),
     429: to_say("Too many attempts"),
     503: to_say("SIC cannot record anything now"),
 }
 
+UNREAD = (400, 408, 413, 415, 431)  # Refused before anything behind heard of it.
 ENDED = to_say("Your session has ended, so nothing was recorded.")
 SIGN_IN_BESIDE = to_say(
     "Sign in in another tab, come back to this one, go back one page and send it again:"
@@ -89,6 +94,7 @@ def problem_page(request: Request, problem: Problem, headers: dict[str, str]) ->
         words=words,
         remedy=remedy,
         code=problem.code,
+        unread=request.method == "POST" and problem.status in UNREAD,
     )
 
 
