@@ -27,6 +27,16 @@ def incident(site: LiveSite) -> Incident:
     return site.incident()
 
 
+def when_shown(page: Page, incident: Incident, names: set[str]) -> None:
+    """Return once it is on record that these people were shown what the assistant suggests."""
+    for _ in range(1_000):
+        shown = incident.site.local.service.incident(incident.id).shown
+        if {one.rpartition("/")[2] for one in shown} == names:
+            return
+        page.evaluate("0")  # Recorded once the page was sent: takes the server a moment.
+    raise AssertionError(f"not on record: {names}")
+
+
 def item_of(page: Page) -> str:
     """Return the id of the checklist item that a hand ticks."""
     return str(page.locator("li[data-item]:has(form)").first.get_attribute("data-item"))
@@ -259,6 +269,22 @@ def test_nothing_animates_when_less_motion_is_asked_for(incident: Incident) -> N
     page.click("li[data-item]:has(form) button")
 
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_that_somebody_looks_moves_nothing_on_anothers_screen(site: LiveSite) -> None:
+    """Issue 5, audit: on record who was shown what, and no page is fetched for it."""
+    incident = site.incident("Latency: p99 rises on the database")
+    page = incident.open("bob")
+    fetched: list[str] = []
+    page.on("request", lambda one: fetched.append(one.url) if "/parts?" in one.url else None)
+    incident.open("carol")
+    incident.open("dave")
+    when_shown(page, incident, {"bob", "carol", "dave"})
+    incident.note("carol", "the next thing that happened")
+    expect(page.locator(NEWEST)).to_contain_text("the next thing that happened")
+
+    assert len(fetched) == 1
+    assert "_shown" not in page.locator("[data-entries]").inner_html()
 
 
 def test_a_filtered_timeline_takes_in_what_fits(incident: Incident) -> None:

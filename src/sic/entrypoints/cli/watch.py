@@ -22,6 +22,7 @@ from sic.entrypoints.cli.options import Verb, maybe_incident_argument
 from sic.entrypoints.cli.session import Session, pass_session
 from sic.entrypoints.cli.terminal import plain
 
+SIGHTS_AMONG = 4  # Times as many entries as a screen shows are asked for.
 WRITTEN = frozenset({"note_posted", "update_sent", "entry_corrected"})
 RESOLVED = "resolved"
 TICK_SECONDS = 1.0
@@ -147,7 +148,7 @@ class Watch:
                 if heard is None:
                     continue
                 note = connection_words(heard) if heard.name == LOST else ""
-                if heard.name == "entry":
+                if heard.name == "entry" and not _is_sight(heard.data):
                     self._said = [*self._said, heard.data][-SAID_MAX:]
                 if heard.name != LOST:
                     lines, fetched = self._fetched(lines), time.monotonic()
@@ -166,8 +167,9 @@ class Watch:
                 said = list(self._said)
                 return lambda _: strip.everyone(answer["incidents"], said, terminal)
             view = self._view()
-            after = max(0, view["version"] - strip.ENTRIES)
-            found = self._api.get(self._path("/timeline"), after=after)["entries"]
+            after = max(0, view["version"] - SIGHTS_AMONG * strip.ENTRIES)
+            told = self._api.get(self._path("/timeline"), after=after)["entries"]
+            found = [one for one in told if not _is_sight(one)][-strip.ENTRIES :]
             return lambda seconds: strip.one(strip.moved(view, seconds), found, terminal)
         except Unreachable:
             if before is None:
@@ -186,6 +188,11 @@ def connection_words(heard: Heard) -> str:
     if heard.name == BACK:
         return "Connected again; nothing was missed."
     return f"Connection lost ({plain(heard.data)}); trying again."
+
+
+def _is_sight(entry: JSON) -> bool:
+    """Say whether an entry is only that somebody was shown something: no news on a screen."""
+    return str(entry["kind"]).endswith("_shown")
 
 
 def _is_screen(session: Session) -> bool:
