@@ -192,6 +192,22 @@ def test_a_diagram_grows_and_shrinks_by_buttons(site: ReadingSite) -> None:
     assert figure.locator("img").evaluate("i => i.width") == width
 
 
+def test_on_a_phone_actual_size_is_as_drawn_and_scrolls_in_its_box(site: ReadingSite) -> None:
+    """A diagram made to fit 320 pixels is small; one press makes its words readable."""
+    page = site.page(viewport={"width": 320, "height": 700})
+    page.goto("/runbook")
+    figure = page.locator("figure.diagram:not(.undrawn)").first
+    drawn = figure.locator("img").evaluate("i => Number(i.getAttribute('width'))")
+    assert figure.locator("img").evaluate("i => i.width") < drawn
+    figure.locator("button:has-text('Actual size')").click()
+
+    assert figure.locator("img").evaluate("i => i.width") == drawn
+    assert figure.locator(".scroll").evaluate("b => b.scrollWidth > b.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    figure.locator("button[aria-label=Smaller]").click()
+    assert figure.locator("img").evaluate("i => i.width") < drawn
+
+
 def test_at_320_pixels_only_boxes_scroll_sideways(site: ReadingSite) -> None:
     """Acceptance 17: no sideways page; tables and code in boxes a keyboard reaches."""
     page = site.page(viewport={"width": 320, "height": 700})

@@ -30,6 +30,8 @@ _ADDRESS = re.compile(r"https?://\S+")
 _TAG = re.compile(
     r"</?[A-Za-z][^<>]*+>|<!--(?:[^-]|-(?!->))*+(?:-->|$)|\[TOC\]|\{\{[^{}]*+\}\}"
 )
+# What a link is defined as, and the comment that people write as one.
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]]++\]:\s")
 _RULE = re.compile(r"[\s|:*_=-]*$")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 BINARY_SHARE = 0.1  # More control characters than this and it is not a document.
@@ -199,7 +201,7 @@ class _Reader:
             + [node.label for node in drawing.nodes.values()]
         )
         labels = [*found, *(edge.label for edge in drawing.edges)]
-        self.opened[-1].text.extend(" ".join(one.split()) for one in labels)
+        self.opened[-1].text.extend(plain(one) for one in labels)
 
 
 def _closing(lines: Sequence[str], start: int, mark: str) -> int:
@@ -214,7 +216,7 @@ def _closing(lines: Sequence[str], start: int, mark: str) -> int:
 def _words(line: str) -> str:
     """Return a line's words: links by their text, addresses by their last part, no markup."""
     line = line[:LINE_MAX]
-    if _RULE.match(line):
+    if _RULE.match(line) or _DEFINITION.match(line):
         return ""
     if "[" in line:
         line = _LINK.sub(r"\1", _LINK.sub(r"\1", line))

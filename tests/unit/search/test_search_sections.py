@@ -71,6 +71,15 @@ def test_of_a_diagram_only_what_is_seen_can_be_found() -> None:
     assert "flowchart" not in only.text + only.code
 
 
+def test_groups_of_a_diagram_are_found_by_their_titles_in_plain_words() -> None:
+    """What a reader sees in the picture can be found, without the marks it was written with."""
+    [only] = sections(
+        "# Flow", "```mermaid", "flowchart TD", "subgraph one [First **five** minutes]",
+        'A["Page<br/>Bob &amp; Alice"]', "end", "```",
+    )  # fmt: skip
+    assert only.text.splitlines() == ["First five minutes", "Page Bob & Alice"]
+
+
 def test_links_are_found_by_their_words_and_markup_is_not() -> None:
     """Nobody looks for an address's middle."""
     [only] = sections(

@@ -136,6 +136,22 @@ def test_a_faulty_diagram_shows_source_message_and_line() -> None:
     assert page.tags["img"] == 0
 
 
+def test_a_very_wide_diagram_keeps_its_size() -> None:
+    """Made to fit a column, nobody could read its words; it scrolls in its own box."""
+    chain = " --> ".join(f"box{n}[A step with a name]" for n in range(9))
+
+    assert 'class="diagram wide"' in render(f"```mermaid\nflowchart LR\n{chain}\n```\n")
+    assert 'class="diagram"' in render(f"```mermaid\nflowchart TD\n{chain}\n```\n")
+
+
+def test_a_command_within_a_message_stands_out() -> None:
+    """Messages quote code in backticks; a page shows it as code, escaped."""
+    page = render("```mermaid\ngraph TD\nsubgraph <b>\nA\n```\n")
+
+    assert "this <code>subgraph</code> has no <code>end</code>" in page
+    assert "“subgraph &lt;b&gt;”" in page
+
+
 def test_the_caller_decides_how_a_diagram_is_drawn() -> None:
     """A cache, another renderer, another address."""
     look = Look(draw=lambda source: Undrawn(f"seen {len(source)} characters"))

@@ -229,6 +229,13 @@ def test_the_words_name_the_groups() -> None:
     assert "    web leads to api." in said
     assert "    In Copies:" in said
     assert "In Nothing in it:" in said
+    assert "Stable? leads to No: Diagnose; Yes: Resolve." in [
+        one.strip() for one in sentences(outline(chart(PHASES), Look()))
+    ]
+    assert list(sentences(outline(chart("graph TD\na[What?] --> b[Why?]"), Look()))) == [
+        "What? leads to Why?",
+        "Why?",
+    ]
     spanish = Look(words=words_for("es"), here="triage")
     assert "En Triage, first 5 minutes (Usted está aquí):" in sentences(
         outline(chart(PHASES), spanish)

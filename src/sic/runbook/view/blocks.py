@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ from sic.runbook.view.highlight import highlight
 from sic.runbook.view.words import Words
 
 LANGUAGE_MAX = 40
+_CODE = re.compile(r"`([^`]+)`")
 
 
 def install(parser: MarkdownIt) -> MarkdownIt:
@@ -45,7 +47,8 @@ def code_box(code: str, language: str, words: Words) -> str:
 
 def problem(message: str) -> str:
     """Return a notice that something could not be shown as it was meant."""
-    return f'<p class="limit" role="note">{html.escape(message)}</p>\n'
+    said = _CODE.sub(r"<code>\1</code>", html.escape(message))
+    return f'<p class="limit" role="note">{said}</p>\n'
 
 
 def as_written(message: str, source: str) -> str:

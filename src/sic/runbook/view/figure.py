@@ -16,6 +16,7 @@ from sic.runbook.view.flowchart import Chart
 from sic.runbook.view.look import KIND_MAX, Look, Picture, Undrawn
 
 CHARTS_KEPT = 64  # A page that is shown again reads no diagram again.
+WIDE = 1000  # Pixels; a wider picture scrolls in its box, for made to fit nobody could read it.
 TEXT_MAX = 120  # Characters of a faulty line that are quoted.
 
 
@@ -32,8 +33,9 @@ def figure(source: str, line: int, look: Look) -> tuple[str, Picture | None]:
 
 def _drawn(source: str, drawn: Picture, look: Look) -> str:
     chart = _chart(source)
+    kind = "diagram wide" if drawn.width > WIDE else "diagram"
     return (
-        f'<figure class="diagram">{_picture(drawn, _alt(source, chart, look), look)}'
+        f'<figure class="{kind}">{_picture(drawn, _alt(source, chart, look), look)}'
         f"<figcaption>{_caption(drawn, look)}</figcaption>"
         f"{_details(source, chart, look)}</figure>\n"
     )
@@ -169,4 +171,5 @@ class _Outline:
         words, following = self.look.words, "; ".join(self.ways.get(name, ()))
         marked = f" ({words.here})" if name == self.look.here else ""
         led = f" {words.leads_to} {following}" if following else ""
-        return f"{self.labels[name]}{marked}{led}."
+        said = f"{self.labels[name]}{marked}{led}"
+        return said if said.endswith((".", "?", "!", "…")) else f"{said}."

@@ -37,7 +37,7 @@ class Words:
     undrawn_at: str = "This diagram cannot be drawn: {message} (line {line}: “{text}”)."
     other_kind: str = (
         "SIC draws flowcharts itself. This is a diagram of the kind “{kind}”, so its source"
-        " stands here; the extra `diagrams` draws it: pip install 'sic-command[diagrams]'."
+        " stands here; the extra `diagrams` draws it: `pip install 'sic-command[diagrams]'`."
     )
     columns: str = (
         "This table has {count} columns; SIC shows at most {most}, so it stands as written."
@@ -100,7 +100,7 @@ SPANISH = Words(
     undrawn="Este diagrama no se puede dibujar: {message}.",
     undrawn_at="Este diagrama no se puede dibujar: {message} (línea {line}: «{text}»).",
     other_kind="SIC dibuja los diagramas de flujo. Este es de tipo «{kind}», así que aquí está"
-    " su fuente; lo dibuja el extra `diagrams`: pip install 'sic-command[diagrams]'.",
+    " su fuente; lo dibuja el extra `diagrams`: `pip install 'sic-command[diagrams]'`.",
     columns="Esta tabla tiene {count} columnas; SIC muestra {most}: queda como está escrita.",
     cells="Esta tabla tiene {count} celdas; SIC muestra {most}: queda como está escrita.",
     too_long="Desde aquí el texto queda como está escrito: SIC compone {most} piezas.",

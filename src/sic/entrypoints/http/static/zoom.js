@@ -7,27 +7,28 @@ function furnish(root) {
     const image = figure.querySelector('img');
     const caption = figure.querySelector('figcaption');
     if (!image || !caption || caption.querySelector('button')) continue;
-    const [width, height] = [image.width, image.height];
-    let at = STEPS.indexOf(1);
-    const resize = (next) => {
-      at = Math.min(Math.max(next, 0), STEPS.length - 1);
-      image.width = Math.round(width * STEPS[at]);
-      image.height = Math.round(height * STEPS[at]);
-      figure.classList.toggle('zoomed', STEPS[at] > 1);
+    // As drawn; shown, it may have been made to fit.
+    const [width, height] = ['width', 'height'].map((one) => Number(image.getAttribute(one)));
+    const shown = () => image.width / width;
+    const resize = (scale) => {
+      image.width = Math.round(width * scale);
+      image.height = Math.round(height * scale);
+      const room = image.closest('.scroll')?.clientWidth ?? width;
+      figure.classList.toggle('zoomed', scale > 1 || width * scale > room);
     };
-    const add = (text, sign, step) => {
+    const add = (text, sign, scale) => {
       const made = document.createElement('button');
       made.type = 'button';
       made.className = 'quiet';
       // Voice control needs the shown words in the name; a sign alone has none.
       if (sign) made.ariaLabel = text;
       made.textContent = sign || text;
-      made.addEventListener('click', () => resize(step()));
+      made.addEventListener('click', () => resize(scale()));
       caption.append(made);
     };
-    add(words.smaller, '−', () => at - 1);
-    add(words.larger, '+', () => at + 1);
-    add(words.actual, '', () => STEPS.indexOf(1));
+    add(words.smaller, '−', () => STEPS.findLast((one) => one < shown() - 0.01) ?? STEPS[0]);
+    add(words.larger, '+', () => STEPS.find((one) => one > shown() + 0.01) ?? STEPS.at(-1));
+    add(words.actual, '', () => 1);
   }
 }
 
