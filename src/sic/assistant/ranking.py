@@ -13,19 +13,14 @@ from dataclasses import dataclass, field
 from sic.application.advice import AlertFacts, Question
 from sic.application.search.entries import spellings
 from sic.application.search.words import RELATED_TERMS, STOP
-from sic.assistant import faults, telling
+from sic.assistant import faults
 from sic.assistant.catalogue import Candidate, Catalogue
 from sic.assistant.faults import Asked, Spoken
 from sic.assistant.said import Said, distinct, said
 
 NAMED = 1.0  # A name that was stated is no matter of degree.
 TYPED_ID = 0.6
-OWN_WORDS = 1.0  # Weight of words both sides use, if there were no end of them.
-HALF = 2.5  # Rarities that add up to half of that: about one word no other entry has.
-COMMON = 0.15  # Of a word that stands in other people's texts as well, where faults tell more.
-IN_PASSING = 0.5  # Of words shared with a section: it is about more than it names.
-STEM_LEAST = 5
-ENDING_MAX = 3  # Letters by which two forms of one word may differ.
+SHARED_WORDS = 0.45  # Weight of words both sides use, where they use all of them.
 RELATED = 0.5  # Of a word that is only near in meaning.
 FAULT = 0.95
 NAMES_MAX = 20  # Alerts of different names that are looked up.
@@ -47,9 +42,11 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
 EFFECT = 0.6
 LEAST = 0.2  # Below, nothing fits.
 LEAST_OF_BEST = 0.3
+WORDS_LEAST = 2  # Shared words that are an answer by themselves.
+COVERED_LEAST = 0.34
 MEDIUM = 0.5
 HIGH = 0.75
-UNKNOWN_RARITY = 2.0  # Of a word that the runbook says with another.
+_UNKNOWN_RARITY = 2.5
 
 
 @dataclass(slots=True)
@@ -75,7 +72,8 @@ class Heard:
 def heard(question: Question, catalogue: Catalogue) -> Heard:
     """Read a question."""
     ids = [one.id for one in catalogue.policy.webhooks]
-    texts = [(one, faults.asked(one.text, catalogue.own)) for one in said(question, ids)]
+    known = catalogue.rarity.keys()
+    texts = [(one, faults.asked(one.text, known)) for one in said(question, ids)]
     spoken: dict[str, float] = {}
     terms: dict[str, float] = {}
     for one, asked in texts:
@@ -142,48 +140,45 @@ def _weighed(one: Candidate, found: Heard, lexical: _Words, named_by: str) -> Ra
 
 
 class _Words:
-    """The words of a question, weighed by how rare they are in the runbook and elsewhere."""
+    """The words of a question, weighed by how rare they are in the runbook."""
 
     def __init__(self, terms: Mapping[str, float], rarity: Mapping[str, float]) -> None:
         self._terms = {
-            written: share
-            * rarity.get(written, UNKNOWN_RARITY)
-            * (COMMON if telling.is_counted(term) else 1.0)
-            for term, share in terms.items()
-            if (written := _as_written(term, rarity))
+            term: share * rarity.get(term, _UNKNOWN_RARITY) for term, share in terms.items()
         }
-        self._said = {_as_written(term, rarity): term for term in terms}
+        self._all = sum(self._terms.values()) or 1.0
+        # Most words of a long question stand nowhere in the runbook, nor does one like them.
+        self._known = tuple(
+            (term, weight, near)
+            for term, weight in self._terms.items()
+            if (near := _near(term, rarity)) or term in rarity
+        )
+        self._share = min(1.0, max(terms.values(), default=0.0))
 
     def shared_with(self, one: Candidate) -> tuple[float, frozenset[str]]:
         """Return what words in common are worth, and the question's words among them."""
-        much, both = 0.0, set[str]()
-        for term, weight in self._terms.items():
+        covered, exact, both = 0.0, 0, set[str]()
+        for term, weight, near in self._known:
             here = one.weights.get(term, 0.0)
-            if not here:
-                near = (one.weights.get(other, 0.0) for other in RELATED_TERMS.get(term, ()))
-                here = RELATED * max(near, default=0.0)
+            exact += here > PROSE_AT_MOST
+            if not here and near:
+                here = RELATED * max(one.weights.get(other, 0.0) for other in near)
             if here:
-                much += weight * here
-                both.add(self._said[term])
-        much *= IN_PASSING if one.kind == "section" else 1.0
-        return OWN_WORDS * much / (much + HALF), frozenset(both)
+                covered += weight * here
+                both.add(term)
+        share = covered / self._all
+        if exact >= WORDS_LEAST and share >= COVERED_LEAST:
+            worth = SHARED_WORDS * (1 + share) / 2 + LEAST / 2
+            return self._share * worth, frozenset(both)
+        return SHARED_WORDS * self._share * share * share, frozenset(both)
 
 
-def _as_written(term: str, rarity: Mapping[str, float]) -> str:
-    """Return the runbook's form of a word, empty if it has none: a cheat is a cheater's."""
-    if term in rarity:
-        return term
-    if any(other in rarity for other in RELATED_TERMS.get(term, ())):
-        return term
-    if len(term) < STEM_LEAST or telling.is_counted(term):
-        return ""
-    fits = (one for one in rarity if len(one) >= STEM_LEAST and _is_form(one, term))
-    return min(fits, default="")
+def _near(term: str, rarity: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the words near in meaning that stand in the runbook."""
+    return tuple(other for other in RELATED_TERMS.get(term, ()) if other in rarity)
 
 
-def _is_form(one: str, other: str) -> bool:
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return longer.startswith(shorter) and len(longer) - len(shorter) <= ENDING_MAX
+PROSE_AT_MOST = 0.45  # A word that stands in passing is no reason by itself.
 
 
 # ---------------------------------------------------------------- names
