@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import get_args
 
 import msgspec
@@ -35,7 +36,7 @@ from sic.domain.incident.commands import (
     SendUpdate,
     SetSeverity,
 )
-from sic.domain.incident.decide.writing import ENTRIES_MAX
+from sic.domain.incident.decide.writing import CORRECTIONS_MAX, ENTRIES_MAX
 from sic.domain.incident.events import Event, PatternAdopted
 from sic.domain.incident.evolve import fold
 from sic.domain.incident.refusals import (
@@ -114,6 +115,34 @@ def test_a_flood_of_notes_leaves_room_for_updates() -> None:
     )
     with pytest.raises(TooMany, match="at most 10,000 updates"):
         decided(fold(INCIDENT, sent, full), SendUpdate(update="new", text="x"))
+
+
+def corrections(entry: int, times: int) -> Iterator[Event]:
+    """Return Bob's new words for an entry, time and again."""
+    return (e.EntryCorrected(at=at(6), actor=BOB, entry=entry, text="x") for _ in range(times))
+
+
+def test_an_entry_takes_a_hundred_corrections() -> None:
+    """All stand beneath it in the timeline; a program that corrects itself must not bury it."""
+    noted = an_incident(Step(NOTE, BOB, 5), Step(UPDATE, BOB, 5))
+    note, update = noted.note_seqs["n1"], noted.update_seqs["u1"]
+    almost = fold(INCIDENT, corrections(note, CORRECTIONS_MAX - 1), noted)
+    assert len(decided(almost, CorrectEntry(entry=note, text="last"), by=BOB)) == 1
+    full = fold(INCIDENT, corrections(note, 1), almost)
+    with pytest.raises(TooMany, match=f"Entry {note} holds at most 100 corrections") as told:
+        decided(full, CorrectEntry(entry=note, text="once more"), by=BOB)
+    assert "new note" in told.value.remedy
+    assert len(decided(full, CorrectEntry(entry=update, text="x"), by=BOB)) == 1
+
+
+def test_an_incident_takes_ten_thousand_corrections() -> None:
+    """A flood of them leaves notes and updates to those who respond."""
+    noted = an_incident(Step(NOTE, BOB, 5))
+    full = fold(INCIDENT, corrections(1, ENTRIES_MAX), noted)
+    note = full.note_seqs["n1"]
+    with pytest.raises(TooMany, match="at most 10,000 corrections"):
+        decided(full, CorrectEntry(entry=note, text="x"), by=BOB)
+    assert len(decided(full, PostNote(note="n2", text="x"))) == 1
 
 
 def test_only_an_entry_that_exists_is_corrected() -> None:

@@ -86,7 +86,7 @@ def _write(facts: Facts, event: e.NotePosted | e.UpdateSent | e.EntryCorrected) 
             facts.update_seqs[event.update] = facts.version
             facts.authors[facts.version] = event.actor.id
         case e.EntryCorrected():
-            pass
+            facts.corrected[event.entry] = facts.corrected.get(event.entry, 0) + 1
         case _:
             assert_never(event)
 

@@ -110,6 +110,7 @@ class Facts(msgspec.Struct, kw_only=True):
     note_seqs: dict[str, int] = {}  # Note id → its entry's seq.
     update_seqs: dict[str, int] = {}
     authors: dict[int, str] = {}  # Seq of every note and update → who wrote it.
+    corrected: dict[int, int] = {}  # Seq of such an entry → how often its words were replaced.
     tasks: dict[str, Task] = {}
     impacts: dict[str, datetime] = {}  # Impact → the instant it was flagged.
     patterns: tuple[str, ...] = ()

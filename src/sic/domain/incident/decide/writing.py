@@ -18,7 +18,8 @@ from sic.domain.incident.roles import find_role
 from sic.domain.incident.state import Incident
 from sic.domain.policy import Policy
 
-ENTRIES_MAX = 10_000  # Notes and decisions of one incident; as many updates beside them.
+ENTRIES_MAX = 10_000  # Notes and decisions of one incident; as many updates, and corrections.
+CORRECTIONS_MAX = 100  # Of one entry: all of them stand beneath it in the timeline.
 _ID_MAX = 100
 
 
@@ -60,6 +61,10 @@ def correct_entry(case: Case, command: CorrectEntry) -> Decision:
         raise UnknownEntry(case.incident, command.entry)
     if case.actor.id not in (author, *correctors(case.state, case.policy)):
         raise NotYourEntry(case.incident, case.actor.id, command.entry, author)
+    if case.state.corrected.get(command.entry, 0) >= CORRECTIONS_MAX:
+        remedy = "Write what holds now as a new note, and name the entry in it."
+        raise TooMany(f"Entry {command.entry}", "corrections", CORRECTIONS_MAX, remedy)
+    _room(case, "corrections", sum(case.state.corrected.values()))
     return (
         EntryCorrected(
             at=case.now,
@@ -73,7 +78,7 @@ def correct_entry(case: Case, command: CorrectEntry) -> Decision:
 
 def _room(case: Case, what: str, count: int) -> None:
     if count >= ENTRIES_MAX:
-        remedy = "Write on in a linked document; correct an entry to name the link."
+        remedy = "Write on in a linked document, and say where in a note or an update."
         raise TooMany(case.incident, what, ENTRIES_MAX, remedy)
 
 
