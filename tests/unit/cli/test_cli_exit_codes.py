@@ -73,6 +73,19 @@ def test_an_option_before_the_verb_is_told_its_place(
     assert "--version" not in said
 
 
+@pytest.mark.parametrize("group", ["pm", "audit", "hook", "runbook", "assistant"])
+def test_a_group_without_its_verb_shows_what_it_knows(
+    sic: Sic, capsys: Out, group: str
+) -> None:
+    """Nothing typed is remembered at 03:00: the verbs, the place of an option, a next step."""
+    assert sic(group) == 2
+    assert "Commands:" in capsys.readouterr().err
+    assert sic(group, "--json") == 2
+    assert "--json stands after the verb." in capsys.readouterr().err
+    assert sic(group, ID) == 2
+    assert f"No such command '{ID}'. There is `sic {group} " in capsys.readouterr().err
+
+
 def test_a_person_who_says_no_is_eight(
     server: FakeServer, sic: Sic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

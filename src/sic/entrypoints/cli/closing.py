@@ -60,7 +60,7 @@ def reopen(session: Session, incident: str, why: str) -> None:
 
 @click.group(cls=VerbGroup)
 def pm() -> None:
-    """Post-mortem."""
+    """Post-mortem: say that it is written, and where."""
 
 
 @pm.command()
@@ -69,6 +69,6 @@ def pm() -> None:
 @click.option("--summary", metavar="TEXT", help="What was learnt.")
 @pass_session
 def publish(session: Session, incident: str, address: str | None, summary: str | None) -> None:
-    """Record that the post-mortem is written and shared; closes the incident."""
+    """Record where it is shared, and close the incident."""
     body = {"url": address, "summary": summary}
     change(session, incident, "POST", "postmortem", body, done="Closed.")

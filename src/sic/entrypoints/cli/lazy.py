@@ -7,7 +7,27 @@ from importlib import import_module
 import click
 
 
-class LazyGroup(click.Group):
+class TellingGroup(click.Group):
+    """Answers a word that is none of its commands with those there are."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which there are; of ``sic`` itself, forty are too many."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as unknown:
+            if ctx.parent is None:
+                raise
+            known = ", ".join(
+                f"`{ctx.command_path} {name}`" for name in self.list_commands(ctx)
+            )
+            raise click.UsageError(
+                f"{unknown.format_message()} There is {known}.", ctx
+            ) from None
+
+
+class LazyGroup(TellingGroup):
     """Knows each command as ``name → "module:attribute"``."""
 
     def __init__(self, name: str, *, places: dict[str, str], help: str) -> None:  # noqa: A002 - click's word

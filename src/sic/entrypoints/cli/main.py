@@ -139,7 +139,7 @@ def _misuse(misuse: click.ClickException, session: Session) -> int:
 
 
 def _is_early(option: click.NoSuchOption) -> bool:
-    before_the_verb = option.ctx is not None and option.ctx.parent is None
+    before_the_verb = option.ctx is not None and isinstance(option.ctx.command, click.Group)
     return before_the_verb and option.option_name in _AFTER_THE_VERB
 
 

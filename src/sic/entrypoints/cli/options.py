@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from sic.entrypoints.cli.failures import Misused
+from sic.entrypoints.cli.lazy import TellingGroup
 from sic.entrypoints.cli.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -25,7 +26,7 @@ class Verb(click.Command):
         self.params.extend(everywhere())
 
 
-class VerbGroup(click.Group):
+class VerbGroup(TellingGroup):
     """A group of verbs."""
 
     command_class = Verb
