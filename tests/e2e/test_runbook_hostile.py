@@ -33,6 +33,10 @@ CARRIERS = """
 ```mermaid
 flowchart TD
   A["<img src=x onerror=alert(17)>"] --> B["</text><script>alert(18)</script>"]
+  subgraph S ["<img src=https://evil.example/g.png onerror=alert(26)>"]
+    C@{ img: "https://evil.example/n.png", label: "<svg onload=alert(27)>" }
+  end
+  A e1@-- "<a href=javascript:alert(28)>x</a>" --> S
   click A "javascript:alert(19)"
   style B fill:url(https://evil.example/f.svg)
 ```
