@@ -44,6 +44,9 @@ log = structlog.get_logger(__name__)
 
 ALERTS_MAX = 200  # Of an incident, that are handed on; the assistant looks at fewer.
 PAGES_MAX = 3
+ROWS_MAX = 200  # Open incidents whose runbooks are read ahead,
+AHEAD_MAX = 8  # and at most so many of those.
+READ_WITH = "disk full"  # Any question: what it needs is read once.
 NAMED_SCORE = 50.0  # Of a search: above it, a name was matched.
 NO_ADVICE = "The assistant does not answer now; the runbook's own pages do."
 
@@ -79,10 +82,34 @@ class Advising:
         self._model = model
         self._ready = Suggestions(self._answer, patience_seconds=patience_seconds)
         self._second = SecondOpinion(ration)
+        self._read: set[str] = set()  # Revisions the assistant was let read ahead.
 
     def numbers(self) -> dict[str, int]:
         """Return how often the model was asked, and what of its answers did not hold."""
         return self._second.numbers()
+
+    def read_ahead(self) -> int:
+        """Let the assistant read runbooks in use before somebody waits for it; return 0.
+
+        The first question about a text costs ten times what the others do. Those of open
+        incidents are read at the start, later each that new incidents begin to follow.
+        """
+        used = {self._service.current_runbook or ""}
+        used |= set() if self._read else self._pinned()
+        fresh = used - self._read - {""}
+        self._read |= fresh
+        for revision in sorted(fresh, key=lambda one: one != self._service.current_runbook):
+            try:
+                self._learn(revision)
+                self._advisor.advise(Question(revision=revision, text=READ_WITH))
+            except (AdvisorUnavailable, KeyError, NotFound) as error:
+                log.info("assistant_reads_later", revision=revision[:12], reason=str(error))
+        return 0
+
+    def _pinned(self) -> set[str]:
+        """Return the revisions that open incidents follow."""
+        rows = self._service.store.rows(statuses=("open", "mitigated"), limit=ROWS_MAX)
+        return set(list(dict.fromkeys(one.runbook_revision for one in rows))[:AHEAD_MAX])
 
     # ------------------------------------------------------------ asking
 

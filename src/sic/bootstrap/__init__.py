@@ -388,6 +388,7 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         _check_secrets(local.vault)
         library = _library(local.service, settings, [_indexing(index)])
         watching = Loop("runbooks", library.step, pause=WATCH_SECONDS)
+        reading = Loop("assistant", advising.read_ahead, pause=WATCH_SECONDS)
         clock = local.service.clock
         notifier = notifier_of(settings, local.store)
         worker = Worker(
@@ -400,10 +401,12 @@ def _working(settings: Settings, clock: Clock | None) -> Iterator[tuple[Local, A
         local.service.subscribe(lambda _incident, _version: worker.wake())
         worker.start()
         watching.start()
+        reading.start()
         try:
             engine = (worker.numbers, hub.numbers, signed)
             yield local, _app(local, library, index, engine, hub, advising)
         finally:
+            reading.stop(timeout=10.0)
             watching.stop(timeout=10.0)
             worker.stop()
 
