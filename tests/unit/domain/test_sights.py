@@ -150,7 +150,9 @@ def test_the_timeline_tells_who_saw_what() -> None:
     """Quiet: SIC's own entry, never as if the person had done something."""
     [advice_shown] = page_of("carol")
     [run_shown] = show(requested(), "carol")
-    first, second = told(advice_shown, run_shown)
-    assert first.sentence == "Shown to carol, as a suggestion: patterns."
+    [again] = page_of("dave", state=evolve(an_incident(), advice_shown))
+    first, second, third = told(advice_shown, run_shown, again)
+    assert third.sentence == "Shown to dave, as a suggestion: patterns."
+    assert first.sentence == "Shown to carol, as a suggestion: Pattern A: latency spike."
     assert second.sentence == "The exact request of cache-purge was shown to carol."
     assert (first.human, second.human) == (False, False)

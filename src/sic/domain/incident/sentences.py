@@ -59,7 +59,7 @@ def sentence(event: e.Event, policy: Policy, titles: Mapping[str, str] | None = 
 def _advised(event: AdviceEvent) -> str:
     """Say what was recommended, as the assistant's word and nobody's deed."""
     if isinstance(event, RecommendationShown):
-        return f"Shown to {event.to}, as a suggestion: {words.listed(event.refs)}."
+        return _shown(event)
     if not isinstance(event, IncidentRecommended):
         helped = "helped" if event.helpful else "did not help"
         return f"The recommendation of {event.ref} {helped}{_why(event.comment)}"
@@ -72,6 +72,14 @@ def _advised(event: AdviceEvent) -> str:
         f" {event.model or 'A model'} would look at {words.listed(other)}." if other else ""
     )
     return (shown + second).strip() or "The assistant had nothing that held."
+
+
+def _shown(event: RecommendationShown) -> str:
+    """Name each by its title, where this is the event that says it."""
+    titles = {one.id: one.title for one in event.unasked}
+    pairs = zip(event.recommendations, event.refs, strict=False)
+    named = [titles.get(found) or ref for found, ref in pairs]
+    return f"Shown to {event.to}, as a suggestion: {words.listed(named) or 'nothing named'}."
 
 
 def _why(text: str) -> str:
