@@ -27,6 +27,7 @@ PROSE = 0.4
 CODE = 0.3
 COMMENT = 0.6  # Of a command: it says what the command is for.
 INHERITED = 0.35  # Of a topic, below the heading that opens it.
+STEM_LEAST = 5  # Letters by which words are told to begin alike.
 SECTIONS_MAX = 400
 LINES_MAX = 60  # Of one section.
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -81,6 +82,8 @@ class Catalogue:
         policy: What the compiler made of it.
         candidates: Patterns first, then webhooks, then sections, each in document order.
         rarity: Term → how much it tells among the candidates.
+        own: Words that patterns and webhooks are told by.
+        beginnings: First letters → the words of the runbook that begin so.
     """
 
     revision: str
@@ -88,6 +91,8 @@ class Catalogue:
     policy: Policy
     candidates: tuple[Candidate, ...]
     rarity: dict[str, float] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    beginnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     starts: tuple[tuple[int, str], ...] = ()  # Each line's first character, and the line.
 
     def candidate(self, ref: str) -> Candidate | None:
@@ -112,7 +117,24 @@ def catalogue_of(revision: str, text: str) -> Catalogue:
     candidates = tuple(reader.candidates())
     rarity = _rarity(candidates)
     starts = tuple(_lines(text))
-    return Catalogue(revision, text, compiled.policy, candidates, rarity, starts)
+    own = frozenset(
+        term
+        for one in candidates
+        for term, weight in one.weights.items()
+        if one.kind != "section" and weight >= CAUSE
+    )
+    return Catalogue(
+        revision, text, compiled.policy, candidates, rarity, own, _beginnings(rarity), starts
+    )
+
+
+def _beginnings(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the words that begin alike, under their first letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        if len(word) >= STEM_LEAST:
+            found[word[:STEM_LEAST]] = (*found.get(word[:STEM_LEAST], ()), word)
+    return found
 
 
 def _rarity(candidates: Sequence[Candidate]) -> dict[str, float]:

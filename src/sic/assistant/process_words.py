@@ -253,7 +253,7 @@ thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
 | write/draft/compose email/function/script/class/tests/regex/letter/description/tweet/
   article/slide/speech/dockerfile/essay/announcement/paragraph/release/post
 | summarise/summarize/paraphrase/proofread/rephrase | rewrite & service/code
-| job & description/opening/offer/vacancy | hiring | what name | what model
+| job & description/opening/offer/vacancy | what name | what model
 | ignore & previous/above/instructions | upgrade & tomorrow/weekend/tonight/planned/soon
 | what/which & cheapest/favourite/favorite/default/recommended | estimate/story points
 | compare/comparison/versus/vs | what & stand/stands/acronym

@@ -9,24 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sic.application.advice import AlertFacts, Question
 from sic.application.search.entries import spellings
-from sic.application.search.words import RELATED_TERMS, STOP
-from sic.assistant import faults
+from sic.application.search.words import STOP
+from sic.assistant import faults, own_words
 from sic.assistant.catalogue import Candidate, Catalogue
 from sic.assistant.faults import Asked, Spoken
 from sic.assistant.said import Said, distinct, said
 
 NAMED = 1.0  # A name that was stated is no matter of degree.
 TYPED_ID = 0.6
-SHARED_WORDS = 0.45  # Weight of words both sides use, where they use all of them.
-RELATED = 0.5  # Of a word that is only near in meaning.
+OWN_WORDS = 1.2  # Weight of words both sides use, if there were no end of them.
+OWN_FIRST = 0.6  # Of a fault, where another entry is told by its author's words.
+OWN_SAYS = 5.0  # What such words say for a text being about an incident.
 FAULT = 0.95
 NAMES_MAX = 20  # Alerts of different names that are looked up.
 NAME_MAX = 200
 NAME_LEAST = 3  # Characters; "CPU" is written among symptoms without being an alert's name.
-NOT_PRODUCTION = 0.15  # Of everything, where nobody is hurt: staging, laptops, planned work.
+NOT_PRODUCTION = 0.12  # Of everything, where nobody is hurt: staging, laptops, planned work.
 UNSURE = 0.15  # Of everything, where a text is hardly about an incident.
 OURS_LEAST = 0.0
 OURS_OF_MACHINE = -2.0  # Alerts and titles of incidents are about incidents.
@@ -40,13 +42,11 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
     "database saturation": ("hung service", "data loss"),
 }
 EFFECT = 0.6
+CODES = frozenset({"code", "error", "errno", "status", "port", "http", "rule"})
 LEAST = 0.2  # Below, nothing fits.
 LEAST_OF_BEST = 0.3
-WORDS_LEAST = 2  # Shared words that are an answer by themselves.
-COVERED_LEAST = 0.34
 MEDIUM = 0.5
 HIGH = 0.75
-_UNKNOWN_RARITY = 2.5
 
 
 @dataclass(slots=True)
@@ -72,19 +72,30 @@ class Heard:
 def heard(question: Question, catalogue: Catalogue) -> Heard:
     """Read a question."""
     ids = [one.id for one in catalogue.policy.webhooks]
-    known = catalogue.rarity.keys()
-    texts = [(one, faults.asked(one.text, known)) for one in said(question, ids)]
+    texts = [(one, faults.asked(one.text, catalogue.own)) for one in said(question, ids)]
     spoken: dict[str, float] = {}
     terms: dict[str, float] = {}
     for one, asked in texts:
-        share = one.weight * _share(one, asked)
+        mine = _terms(one)
+        share = one.weight * _share(one, asked, own_words.best(mine, catalogue))
         for name, found in asked.spoken.items():
             before = spoken.get(name, 0.0)
             spoken[name] = 1 - (1 - before) * (1 - found.surely * share)
-        for token in one.text.tokens:
-            if token.term not in STOP and len(token.term) > 1:
-                terms[token.term] = max(terms.get(token.term, 0.0), share)
+        for term in mine:
+            terms[term] = max(terms.get(term, 0.0), share)
     return Heard(tuple((one, asked.spoken) for one, asked in texts), _narrowed(spoken), terms)
+
+
+def _terms(one: Said) -> list[str]:
+    """Return the words that may be a runbook's own; a number only where it is a code."""
+    before = {here.term: last.term for last, here in pairwise(one.text.tokens)}
+    return [
+        term
+        for term in one.text.places
+        if term not in STOP
+        and len(term) > 1
+        and (not term.isdigit() or before.get(term) in CODES)
+    ]
 
 
 def _narrowed(spoken: dict[str, float]) -> dict[str, float]:
@@ -97,19 +108,28 @@ def _narrowed(spoken: dict[str, float]) -> dict[str, float]:
     return {name: much * (EFFECT if name in effects else 1.0) for name, much in spoken.items()}
 
 
-def _share(one: Said, asked: Asked) -> float:
-    """Return what a text counts for, by what it speaks of."""
+def _share(one: Said, asked: Asked, own: float) -> float:
+    """Return what a text counts for, by what it speaks of.
+
+    Args:
+        one: The text.
+        asked: What it speaks of.
+        own: What the runbook's own words in it are worth.
+    """
     if faults.is_not_production(one.text):
         return NOT_PRODUCTION
-    return 1.0 if asked.ours >= (OURS_LEAST if one.is_typed else OURS_OF_MACHINE) else UNSURE
+    ours = asked.ours + OWN_SAYS * own
+    return 1.0 if ours >= (OURS_LEAST if one.is_typed else OURS_OF_MACHINE) else UNSURE
 
 
 def ranked(question: Question, catalogue: Catalogue, found: Heard) -> list[Ranked]:
     """Return the entries that fit, best first; an entry nobody bound is never among them."""
     names = _names(question, catalogue)
-    lexical = _Words(found.terms, catalogue.rarity)
+    words = own_words.OwnWords(found.terms, catalogue)
+    shared = {one.ref: words.shared_with(one) for one in catalogue.candidates}
+    told = max((worth for worth, _ in shared.values()), default=0.0)
     out = [
-        _weighed(one, found, lexical, names.get(one.ref, ""))
+        _weighed(one, found, told, shared[one.ref], names.get(one.ref, ""))
         for one in catalogue.candidates
         if _may_be_shown(one, question)
     ]
@@ -123,7 +143,23 @@ def _may_be_shown(one: Candidate, question: Question) -> bool:
     return one.kind != "webhook" or one.ref.removeprefix("webhook:") in question.runnable
 
 
-def _weighed(one: Candidate, found: Heard, lexical: _Words, named_by: str) -> Ranked:
+def _weighed(
+    one: Candidate,
+    found: Heard,
+    told: float,
+    own: tuple[float, frozenset[str]],
+    named_by: str,
+) -> Ranked:
+    """Add up what speaks for an entry.
+
+    Args:
+        one: The entry.
+        found: What was heard.
+        told: What the runbook's own words are worth where they are worth most: an author's word
+            for it is better than a fault that any runbook has.
+        own: What they are worth here, and which they are.
+        named_by: How a name was stated, if one was.
+    """
     shared = {
         name: found.faults[name] * surely
         for name, surely in one.faults.items()
@@ -132,53 +168,11 @@ def _weighed(one: Candidate, found: Heard, lexical: _Words, named_by: str) -> Ra
     unsure = 1.0
     for worth in shared.values():
         unsure *= 1 - FAULT * worth
-    words, said_both = lexical.shared_with(one)
-    score = (1 - unsure) + words
+    words, said_both = own
+    score = (1 - unsure) * (1 - told * OWN_FIRST) + OWN_WORDS * words
     if named_by:
         score += TYPED_ID if named_by == "its name" else NAMED
     return Ranked(one, score, shared, said_both, named_by)
-
-
-class _Words:
-    """The words of a question, weighed by how rare they are in the runbook."""
-
-    def __init__(self, terms: Mapping[str, float], rarity: Mapping[str, float]) -> None:
-        self._terms = {
-            term: share * rarity.get(term, _UNKNOWN_RARITY) for term, share in terms.items()
-        }
-        self._all = sum(self._terms.values()) or 1.0
-        # Most words of a long question stand nowhere in the runbook, nor does one like them.
-        self._known = tuple(
-            (term, weight, near)
-            for term, weight in self._terms.items()
-            if (near := _near(term, rarity)) or term in rarity
-        )
-        self._share = min(1.0, max(terms.values(), default=0.0))
-
-    def shared_with(self, one: Candidate) -> tuple[float, frozenset[str]]:
-        """Return what words in common are worth, and the question's words among them."""
-        covered, exact, both = 0.0, 0, set[str]()
-        for term, weight, near in self._known:
-            here = one.weights.get(term, 0.0)
-            exact += here > PROSE_AT_MOST
-            if not here and near:
-                here = RELATED * max(one.weights.get(other, 0.0) for other in near)
-            if here:
-                covered += weight * here
-                both.add(term)
-        share = covered / self._all
-        if exact >= WORDS_LEAST and share >= COVERED_LEAST:
-            worth = SHARED_WORDS * (1 + share) / 2 + LEAST / 2
-            return self._share * worth, frozenset(both)
-        return SHARED_WORDS * self._share * share * share, frozenset(both)
-
-
-def _near(term: str, rarity: Mapping[str, float]) -> tuple[str, ...]:
-    """Return the words near in meaning that stand in the runbook."""
-    return tuple(other for other in RELATED_TERMS.get(term, ()) if other in rarity)
-
-
-PROSE_AT_MOST = 0.45  # A word that stands in passing is no reason by itself.
 
 
 # ---------------------------------------------------------------- names

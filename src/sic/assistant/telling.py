@@ -28,7 +28,8 @@ BESIDES = 0.4  # Power of a likelihood ratio: a fault 10 times less likely is wo
 UNSEEN_EITHER = 0.2
 OFTEN = 3  # Texts that nothing fits a word of every day is taken to have stood in.
 UNKNOWN = -0.5  # A word that was never counted: most of the world is off-topic.
-RUNBOOK_WORD = 1.0  # A word the runbook writes and no text of ours: it is its business.
+RUNBOOK_WORD = 2.0  # A word of the runbook's symptoms: it is its business.
+ELSEWHERE_MAX = 3  # Texts that nothing fits such a word may have stood in.
 TELLS_LEAST = 0.7  # Of a word, to be shown as a reason.
 WORDS_MAX = 5
 
@@ -77,6 +78,12 @@ def terms() -> frozenset[str]:
     return frozenset(_counts().words)
 
 
+def texts(term: str) -> int:
+    """Return in how many texts a word stood; none for a word that is only an everyday one."""
+    stood = _counts().words.get(term, {})
+    return 0 if stood == {NOTHING: OFTEN} else sum(stood.values())
+
+
 def countable(term: str) -> bool:
     """Say whether a word may tell: bare numbers are measured, not said."""
     return not term.isdigit() and (len(term) > 1 or term == "%")
@@ -93,10 +100,10 @@ def ours(text: Text, known: Container[str]) -> float:
     told = 0.0
     saying = [term for term in text.places if countable(term)]
     for term in saying:
-        if term in known and words.get(term, {}).keys() <= {NOTHING}:
-            told += RUNBOOK_WORD
-        else:
-            told += _counts().either(term) if term in words else UNKNOWN
+        much = _counts().either(term) if term in words else UNKNOWN
+        if term in known and words.get(term, {}).get(NOTHING, 0) <= ELSEWHERE_MAX:
+            much = max(much, RUNBOOK_WORD)
+        told += much
     return told / math.pow(max(1, len(saying)), SPREAD)
 
 
