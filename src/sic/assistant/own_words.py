@@ -1,4 +1,4 @@
-"""Words that a question and an entry of the runbook share, weighed. It knows of no fault."""
+"""Words that a question and an entry of the runbook share, weighed. It knows of no fault.
 
 A word that few entries of the runbook have, and no other operator's texts, is its author's
 own: one of them is a reason. A word that every text has is none.
