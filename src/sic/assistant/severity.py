@@ -14,7 +14,7 @@ from sic.assistant.phrases import Text
 from sic.assistant.ranking import Heard
 from sic.assistant.said import Said, distinct
 from sic.domain.policy import Severity
-from sic.domain.recommendation import Confidence, Evidence, Recommendation
+from sic.domain.recommendation import RATIONALE_MAX, Confidence, Evidence, Recommendation
 from sic.domain.words import spelled
 
 SURE = 0.7
@@ -62,7 +62,6 @@ def _extents(one: Said) -> dict[str, Spoken]:
 class _Found:
     evidence: tuple[Evidence, ...]
     words: tuple[str, ...]
-    sure: bool
 
 
 def _met(
@@ -83,11 +82,11 @@ def _met(
         wanted.add(DATA_LOSS)
     if not shares and not both:
         if DATA_LOSS in wanted and "data" in question.impacts:
-            return _Found((), ("impact: data",), sure=True)
+            return _Found((), ("impact: data",))
         return None
     quotes = (*shares, *evidence.of_said(both, wanted))
     words = (*(one.quote for one in shares), *evidence.matched(both, wanted))
-    return _Found(quotes, tuple(dict.fromkeys(words)), sure=bool(shares) or len(both) > 0)
+    return _Found(quotes, tuple(dict.fromkeys(words)))
 
 
 def _shares(severity: Severity, heard: Heard) -> Iterator[Evidence]:
@@ -129,7 +128,7 @@ def _by_label(question: Question, catalogue: Catalogue) -> Recommendation | None
     where = f"{alert.fingerprint}/labels/severity"
     quote = evidence.quoted("alert", where, label, 0, len(label))
     because = f"The alert {alert.name[:80]} is labelled “{label[:40]}”; no definition was met."
-    return _recommended(severity, catalogue, _Found((quote,), (label,), sure=False), because)
+    return _recommended(severity, catalogue, _Found((quote,), (label,)), because)
 
 
 def _labelled(alert: AlertFacts, catalogue: Catalogue) -> Severity | None:
@@ -146,7 +145,7 @@ def _recommended(
 ) -> Recommendation:
     line = catalogue.line(severity.source.line)
     quotes = (evidence.of_line(catalogue, line), *found.evidence)
-    confidence: Confidence = "low" if because else "medium" if found.sure else "low"
+    confidence: Confidence = "low" if because else "medium"
     words = ", ".join(f"“{word}”" for word in found.words)
     return Recommendation(
         id=evidence.recommendation_id(catalogue.revision, "severity", severity.id, quotes),
@@ -157,6 +156,6 @@ def _recommended(
         line=severity.source.line,
         evidence=quotes,
         matched=found.words,
-        rationale=(because or f"The definition of {severity.id} is met by {words}.")[:400],
+        rationale=(because or f"The definition of {severity.id} is met by {words}.")[:RATIONALE_MAX],
         confidence=confidence,
     )
