@@ -191,6 +191,35 @@ def test_a_suggestion_is_proposed_over_the_page(hooks: Hooks, room: WarRoom) -> 
     assert stages(room) == []
 
 
+def test_the_runbook_over_the_page_leads_to_it_and_back(hooks: Hooks, room: WarRoom) -> None:
+    """Interface 6.3 (3): from the modal; Back closes what lies on top, one at a time."""
+    page = room.open("bob")
+    page.keyboard.press("v")
+    name = page.locator("dialog[data-modal] a.button", has_text="dns-flush")
+    name.click()
+    dialog = page.locator("dialog.confirming")
+    expect(dialog.locator("#preview")).to_be_visible()
+    page.go_back()
+    expect(dialog).to_be_hidden()
+    expect(name).to_be_focused()
+    name.click()
+    expect(dialog.locator("#preview")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(name).to_be_focused()
+    page.go_back()
+    expect(page.locator("dialog[data-modal]")).to_be_hidden()
+    assert page.url.endswith(room.path)
+
+
+def test_the_runbooks_page_leads_to_the_form(hooks: Hooks, room: WarRoom) -> None:
+    """Without the war room below it, the form is a page."""
+    page = hooks.site.page("bob", f"{room.path}/runbook")
+    page.locator("main a.button", has_text="dns-flush").click()
+    page.wait_for_url(f"**{room.path}/webhooks/dns-flush")
+    expect(page.locator("#preview")).to_be_visible()
+
+
 def test_the_second_person_approves_over_their_own_war_room(
     hooks: Hooks, room: WarRoom
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,10 +23,11 @@ from sic.entrypoints.http.pages.documents import (
     document_called,
     stored_revision,
 )
+from sic.entrypoints.http.pages.hook_names import named_hooks
 from sic.entrypoints.http.pages.reading import drawn, reading
 from sic.entrypoints.http.pages.static import packed
 from sic.entrypoints.http.pages.templating import page
-from sic.entrypoints.http.security import caller_of
+from sic.entrypoints.http.security import Caller, caller_of
 from sic.runbook.view.flowchart import THEMES, ThemeName
 from sic.runbook.view.former import Former, former
 
@@ -80,7 +82,7 @@ def fragment(request: Request, name: str) -> Response:
     """Return a document without the page around it, for a modal over another page."""
     caller = caller_of(request)
     document = document_called(context_of(request), name)
-    values = _values(request, document, COPY_PREFIX)
+    values = _values(request, caller, document, COPY_PREFIX)
     return packed(request, page(request, "runbook/fragment.html", caller=caller, **values))
 
 
@@ -118,11 +120,13 @@ def _here(request: Request) -> str:
 def _page(request: Request, name: str, revision: str = "") -> Response:
     caller = caller_of(request)
     document = document_called(context_of(request), name, revision)
-    values = _values(request, document, "")
+    values = _values(request, caller, document, "")
     return packed(request, page(request, "runbook.html", caller=caller, **values))
 
 
-def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]:
+def _values(
+    request: Request, caller: Caller, document: Document, prefix: str
+) -> dict[str, Any]:
     stored, policy = document.stored, document.policy
     parts = reading(
         stored.revision,
@@ -136,6 +140,9 @@ def _values(request: Request, document: Document, prefix: str) -> dict[str, Any]
         document.entry.id if document.entry else "",
         _former(context_of(request), document),
     )
+    # What differs from incident to incident is put in after what is kept of a revision.
+    text = named_hooks(request, caller, document, parts.reader, prefix)
+    parts = replace(parts, reader=text)
     return {"document": document, "facts": policy.document, "parts": parts}
 
 

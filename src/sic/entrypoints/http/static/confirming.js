@@ -6,7 +6,6 @@ const PAGES = new RegExp(`^/incidents/${main?.dataset.incident}/(?:webhooks|exec
 let dialog = null;
 let opener = null;
 let asked = 0; // Counts what was asked for: an answer to something older is dropped.
-let leaving = false; // The step back in the history is our own.
 let left = null; // A confirmation that was closed while it still holds: its run, and what showed it.
 
 // ------------------------------------------------------------ what is in it
@@ -149,10 +148,7 @@ function closed() {
   const nodes = [...dialog.childNodes].slice(1);
   left = press && { run: new URL(press.action).pathname.replace('/confirmation', ''), nodes };
   dialog.replaceChildren();
-  if (history.state?.hook) {
-    leaving = true;
-    history.back();
-  }
+  if (history.state?.hook) history.back();
   (opener?.isConnected ? opener : again()).focus({ preventScroll: true });
   opener = null;
 }
@@ -167,13 +163,10 @@ function again() {
 
 // Back closes it and nothing below it; what was opened above it closes first.
 function stepped(event) {
-  if (!leaving && (!dialog?.open || event.state?.hook)) return;
-  event.stopImmediatePropagation();
-  if (!leaving) dialog.close();
-  leaving = false;
+  if (dialog?.open && !event.state?.hook) dialog.close();
 }
 
 if (main) {
   document.addEventListener('click', clicked);
-  addEventListener('popstate', stepped, { capture: true });
+  addEventListener('popstate', stepped);
 }

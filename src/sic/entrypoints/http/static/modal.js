@@ -7,6 +7,7 @@ const PAGES = /^\/(?:runbooks\/([^/]+)|incidents\/([^/]+)\/runbook|(runbook))$/;
 const copies = new Map();
 let shown = ''; // The id of the document in the dialog.
 let opener = null;
+let followed = ''; // The address that is shown: a dialog on top leaves it as it was.
 
 // The document a link leads to, or ''.
 function documentOf(link) {
@@ -46,6 +47,7 @@ function fill(id, html) {
 }
 
 async function show(id, anchor) {
+  followed = location.href;
   let html = '';
   try {
     html = await fetched(id);
@@ -79,6 +81,7 @@ function go(anchor) {
 
 // Makes the page follow its address.
 function follow() {
+  if (dialog.open && followed === location.href) return;
   const id = new URL(location).searchParams.get('doc');
   if (id) show(id, location.hash.slice(1));
   else if (dialog.open) dialog.close();
