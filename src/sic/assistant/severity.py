@@ -156,6 +156,8 @@ def _recommended(
         line=severity.source.line,
         evidence=quotes,
         matched=found.words,
-        rationale=(because or f"The definition of {severity.id} is met by {words}.")[:RATIONALE_MAX],
+        rationale=(because or f"The definition of {severity.id} is met by {words}.")[
+            :RATIONALE_MAX
+        ],
         confidence=confidence,
     )
