@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from ipaddress import IPv6Address, IPv6Network
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -152,21 +151,6 @@ def _check_scope(request: Request, token: ApiToken) -> None:
         raise ScopeTooNarrow(token.scope)
 
 
-def require_level(level: AccountLevel) -> Callable[[Request], Principal]:
-    """Return a dependency: ``principal_of``, and at least this level.
-
-    Raises (when called):
-        LevelTooLow: the account has less.
-    """
-
-    def principal_with_level(request: Request) -> Principal:
-        principal = principal_of(request)
-        check_level(principal, level)
-        return principal
-
-    return principal_with_level
-
-
 def check_level(principal: Principal, level: AccountLevel) -> None:
     """Raise ``LevelTooLow`` unless the principal has at least this level."""
     if LEVELS[principal.level] < LEVELS[level]:
@@ -178,6 +162,13 @@ def require_human(request: Request) -> Caller:
     caller = caller_of(request)
     if caller.session is None:
         raise HumanOnly
+    return caller
+
+
+def require_admin(request: Request) -> Caller:
+    """Return the caller; raise ``HumanOnly`` or ``LevelTooLow`` for anyone but an admin."""
+    caller = require_human(request)
+    check_level(caller.principal, "admin")
     return caller
 
 

@@ -15,7 +15,7 @@ from sic.entrypoints.http.pages.forms import Filled, Form, check_form
 from sic.entrypoints.http.pages.problem import shown
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.problems import HttpRefused, problem_of
-from sic.entrypoints.http.security import Caller, check_level, require_human
+from sic.entrypoints.http.security import Caller, require_admin
 
 router = APIRouter()
 
@@ -23,13 +23,13 @@ router = APIRouter()
 @router.get("/admin/accounts")
 def accounts_page(request: Request) -> Response:
     """Show every account."""
-    return _accounts(request, _admin(request), Form())
+    return _accounts(request, require_admin(request), Form())
 
 
 @router.post("/admin/accounts")
 def add_account(request: Request, form: Filled) -> Response:
     """Add an account with a first password."""
-    admin = _admin(request)
+    admin = require_admin(request)
     try:
         check_form(request, form)
         context_of(request).accounts.add_account(
@@ -47,7 +47,7 @@ def add_account(request: Request, form: Filled) -> Response:
 @router.post("/admin/accounts/{name}")
 def change_account(request: Request, name: str, form: Filled) -> Response:
     """Change an account's level, or disable or enable it."""
-    admin = _admin(request)
+    admin = require_admin(request)
     disabled = form.text("disabled")
     try:
         check_form(request, form)
@@ -57,12 +57,6 @@ def change_account(request: Request, name: str, form: Filled) -> Response:
     except SicError as error:
         return _accounts(request, admin, Form(), error)
     return RedirectResponse("/admin/accounts", 303)
-
-
-def _admin(request: Request) -> Caller:
-    caller = require_human(request)
-    check_level(caller.principal, "admin")
-    return caller
 
 
 def _level(form: Form) -> AccountLevel | None:

@@ -24,7 +24,7 @@ from sic.entrypoints.http.pages.hook_words import level_words
 from sic.entrypoints.http.pages.problem import shown
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.problems import HttpRefused, problem_of
-from sic.entrypoints.http.security import Caller, check_level, require_human
+from sic.entrypoints.http.security import Caller, require_admin
 
 HERE = "/admin/webhooks"
 METHODS = ("POST", "GET", "PUT", "PATCH", "DELETE")
@@ -42,7 +42,7 @@ router = APIRouter()
 @router.get(HERE)
 def bindings_page(request: Request) -> Response:
     """List every webhook with its binding, and every secret by name; or go to ``?name=``."""
-    admin = _admin(request)
+    admin = require_admin(request)
     name = request.query_params.get("name", "").strip()
     if NAME.match(name):
         return RedirectResponse(f"{HERE}/{name}", 303)
@@ -52,7 +52,7 @@ def bindings_page(request: Request) -> Response:
 @router.post(HERE)
 def set_secret(request: Request, form: Filled) -> Response:
     """Seal a secret under its name; no page ever shows it again."""
-    admin = _admin(request)
+    admin = require_admin(request)
     name, value = form.text("secret"), form.fields.get("value", "").strip()
     try:
         check_form(request, form)
@@ -73,7 +73,7 @@ def set_secret(request: Request, form: Filled) -> Response:
 @router.get(HERE + "/{name}")
 def binding_page(request: Request, name: str) -> Response:
     """Show what a webhook is bound to, as a form, and its history."""
-    admin = _admin(request)
+    admin = require_admin(request)
     view = next((one for one in bindings_here(context_of(request)) if one.name == name), None)
     typed = _typed(view.binding if view else None)
     return _edit(request, admin, name, typed)
@@ -82,7 +82,7 @@ def binding_page(request: Request, name: str) -> Response:
 @router.post(HERE + "/{name}")
 def change_binding(request: Request, name: str, form: Filled) -> Response:
     """Check a binding and keep nothing, keep it, or take it away."""
-    admin = _admin(request)
+    admin = require_admin(request)
     bindings = executions_of(context_of(request)).bindings
     typed = {one: form.fields.get(one, "") for one in FIELDS}
     try:
@@ -173,12 +173,6 @@ def _secrets_of(binding: Binding | None) -> set[str]:
 
 
 # ---------------------------------------------------------------- the pages
-
-
-def _admin(request: Request) -> Caller:
-    caller = require_human(request)
-    check_level(caller.principal, "admin")
-    return caller
 
 
 def _names(request: Request) -> list[str]:

@@ -17,7 +17,7 @@ from sic.entrypoints.http.pages.forms import Filled, Form, check_form
 from sic.entrypoints.http.pages.problem import shown
 from sic.entrypoints.http.pages.templating import page
 from sic.entrypoints.http.problems import HttpRefused, problem_of
-from sic.entrypoints.http.security import Caller, check_level, require_human
+from sic.entrypoints.http.security import Caller, require_admin
 
 router = APIRouter()
 
@@ -28,13 +28,13 @@ DEAD_SHOWN = 10
 @router.get(HERE)
 def endpoints_page(request: Request) -> Response:
     """Show every endpoint, with what could not be delivered."""
-    return _endpoints(request, _admin(request), Form())
+    return _endpoints(request, require_admin(request), Form())
 
 
 @router.post(HERE)
 def add_endpoint(request: Request, form: Filled) -> Response:
     """Add an endpoint; its secret is on the page that answers and nowhere else."""
-    admin = _admin(request)
+    admin = require_admin(request)
     try:
         check_form(request, form)
         made = endpoints_of(context_of(request)).add(
@@ -51,7 +51,7 @@ def add_endpoint(request: Request, form: Filled) -> Response:
 @router.post(HERE + "/{endpoint}")
 def change_endpoint(request: Request, endpoint: str, form: Filled) -> Response:
     """Disable or enable an endpoint, send what is dead again, or make a new secret."""
-    admin = _admin(request)
+    admin = require_admin(request)
     try:
         check_form(request, form)
         made = _act(form.text("act"))(endpoints_of(context_of(request)), endpoint, admin)
@@ -94,12 +94,6 @@ def _act(name: str) -> _Act:
         problem = "That is nothing an endpoint can do."
         raise HttpRefused(422, problem, "Press one of the buttons.")
     return _ACTS[name]
-
-
-def _admin(request: Request) -> Caller:
-    caller = require_human(request)
-    check_level(caller.principal, "admin")
-    return caller
 
 
 def _endpoints(
