@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sic.application.search.words import STOP, parts
+from sic.application.search.words import parts
 from sic.assistant.spanish import ENGLISH
 
 TEXT_MAX = 4_000  # Characters of one text that are looked at.
@@ -45,11 +45,6 @@ class Token:
     term: str
     start: int
     end: int
-
-    @property
-    def says_something(self) -> bool:
-        """False for "the" and its like."""
-        return self.term not in STOP
 
 
 def tokens(text: str) -> list[Token]:

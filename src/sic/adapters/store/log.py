@@ -54,8 +54,6 @@ LOAD = "SELECT payload FROM events WHERE incident_id = {} ORDER BY seq"
 class EventLog(Database):
     """The event store on either database."""
 
-    load_sql: str
-
     # ------------------------------------------------------------ writing
 
     def append(self, batch: Batch) -> tuple[Recorded, ...]:

@@ -109,13 +109,11 @@ def lower_commands(tree: Tree) -> tuple[CommandLine, ...]:
 
 def _commands(fence: Fence, section: Section) -> Iterator[CommandLine]:
     comment: list[str] = []
-    ordinal = 0
     for line, words in _joined(fence):
         text = re.sub(r"^(?:\$|%|>)\s+", "", words)
         if text.startswith("#"):
             comment.append(text.lstrip("# ").strip())
         elif text:
-            ordinal += 1
             yield CommandLine(
                 id=f"{section.anchor}-{line - fence.line}",
                 section=section.title.text,
