@@ -39,9 +39,7 @@ def _logged(line: str, depth: int) -> Checkpoint | None:
     told = _object(line[line.find("{") :])
     if told is None:
         return _printed(line)
-    if isinstance(
-        told.get("event"), str
-    ):  # SIC's own line: what else it says are others' words.
+    if isinstance(told.get("event"), str):  # SIC's own: what else it says are others' words.
         return _read(told.get(EVENT)) if told["event"] == EVENT else None
     carried = (told[name] for name in _CARRIED if isinstance(told.get(name), str))
     return next(filter(None, (_logged(one, depth - 1) for one in carried)), None)
@@ -51,7 +49,7 @@ def _object(text: str) -> dict[str, Any] | None:
     """Return a JSON object, or nothing. Any: a log of anything."""
     try:
         found = msgspec.json.decode(text)
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

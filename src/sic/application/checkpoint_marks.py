@@ -125,7 +125,7 @@ def read_line(line: str) -> Checkpoint | None:
     try:
         found = msgspec.json.decode(line, type=Checkpoint)
         return found if len(bytes.fromhex(found.head)) == len(FIRST) else None
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # The last: "[[[…".
         return None
 
 
