@@ -31,6 +31,7 @@ from sic.domain.text import line
 
 PASSWORD_MIN = 12
 PASSWORD_MAX = 512
+BETTER = "Take four or five words that do not belong together."
 EMAIL_MAX = 254
 SESSION_IDLE = timedelta(hours=12)
 SESSION_MAX = timedelta(days=7)
@@ -463,19 +464,17 @@ def session_id_of(session: Session) -> str:
 def check_password(password: str, account: str = "") -> None:
     """Raise ``PasswordRefused`` for a password that is short, unwritable or everyone's."""
     if "\0" in password or any(0xD800 <= ord(c) <= 0xDFFF for c in password):
-        raise PasswordRefused("The password holds a character that cannot be typed again.")
+        raise PasswordRefused(
+            "The password holds a character that cannot be typed again.", BETTER
+        )
     if len(password.strip()) < PASSWORD_MIN:
         raise PasswordRefused(
-            f"The password is shorter than {PASSWORD_MIN} characters.",
-            "Take four or five words that do not belong together.",
+            f"The password is shorter than {PASSWORD_MIN} characters.", BETTER
         )
     if len(password) > PASSWORD_MAX:
-        raise PasswordRefused(f"The password is longer than {PASSWORD_MAX} characters.")
+        raise PasswordRefused(f"The password is longer than {PASSWORD_MAX} characters.", BETTER)
     if is_frequent(password, account):
-        raise PasswordRefused(
-            "The password is among those that are tried first.",
-            "Take four or five words that do not belong together.",
-        )
+        raise PasswordRefused("The password is among those that are tried first.", BETTER)
 
 
 def _shown(display_name: str) -> str:

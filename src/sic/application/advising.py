@@ -271,10 +271,7 @@ class Advising:
         return Advised(advice=msgspec.structs.replace(advice, pages=pages))
 
     def _learn(self, revision: str) -> None:
-        stored = self._service.store.get_runbook(revision)
-        if stored is None:
-            raise NotFound(f"There is no runbook revision {revision[:12]}.")
-        self._advisor.learn(revision, stored.text)
+        self._advisor.learn(revision, self._service.runbook(revision).text)
 
     def _second_opinion(
         self, incident_id: IncidentId, question: Question, advice: Advice

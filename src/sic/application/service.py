@@ -130,10 +130,18 @@ class IncidentService:
         """
         return self._policy(revision)
 
-    def _compile(self, revision: str) -> Policy:
+    def runbook(self, revision: str) -> RunbookRevision:
+        """Return a revision's text as it was read; raise ``NotFound`` if there is none."""
         stored = self.store.get_runbook(revision)
         if stored is None:
-            raise NotFound(f"There is no runbook revision {revision[:12]}.")
+            raise NotFound(
+                f"There is no runbook revision {revision[:12]}.",
+                "The history of a runbook, under /runbooks, has those that were read here.",
+            )
+        return stored
+
+    def _compile(self, revision: str) -> Policy:
+        stored = self.runbook(revision)
         return compile_runbook(stored.text, path=stored.name)
 
     # ------------------------------------------------------------ questions

@@ -40,7 +40,11 @@ def calendar_of(settings: Settings) -> Calendar:
             sprint=Sprints(anchor, settings.sprint_days) if anchor else None,
         )
     except ValueError as error:
-        raise CannotStart(f"The business calendar cannot be built: {error}") from error
+        raise CannotStart(
+            f"The business calendar cannot be built: {error}.",
+            "Mend zone, working_days, opens_at, closes_at or the sprint's settings"
+            " (docs/reference/settings.md).",
+        ) from error
 
 
 def _holidays(country: str) -> frozenset[date]:
@@ -57,5 +61,9 @@ def _holidays(country: str) -> frozenset[date]:
     try:
         found = holidays.country_holidays(name, subdiv=subdivision or None, years=years)
     except NotImplementedError as error:
-        raise CannotStart(f"holiday_country {country!r} is not known: {error}") from error
+        raise CannotStart(
+            f"holiday_country {country!r} is not known: {error}",
+            "Write a country's two letters, or with a part of it, such as US-CA; or leave it"
+            " out and list the days in extra_holidays.",
+        ) from error
     return frozenset(found)

@@ -92,7 +92,10 @@ def text_of(words: tuple[str, ...]) -> str:
     if words == ("-",):
         raw = sys.stdin.buffer.read(STDIN_BYTES_MAX + 1)
         if len(raw) > STDIN_BYTES_MAX:
-            raise Misused(f"The text on stdin is longer than {STDIN_BYTES_MAX} bytes.")
+            raise Misused(
+                f"The text on stdin is longer than {STDIN_BYTES_MAX:,} bytes.",
+                remedy="Keep it where others can read it, and send a link.",
+            )
         text = raw.decode("utf-8", "replace")
     else:
         text = " ".join(words)

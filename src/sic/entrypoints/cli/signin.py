@@ -26,7 +26,7 @@ def secret_from_stdin() -> str:
     """
     secret = sys.stdin.readline().rstrip("\r\n")
     if not secret:
-        raise Misused("There is no password on stdin.")
+        raise Misused("There is nothing on stdin.", remedy="Give the secret as its first line.")
     return secret
 
 

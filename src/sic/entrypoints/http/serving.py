@@ -68,7 +68,10 @@ def in_background(app: ASGIApp, settings: Settings) -> Iterator[str]:
         thread.start()
         try:
             if not server.answering.wait(START_SECONDS):
-                raise CannotListen(f"The server did not start on {url}.")
+                raise CannotListen(
+                    f"The server did not start on {url} within {START_SECONDS:.0f} s.",
+                    "See the log above, and try again when the machine is less busy.",
+                )
             yield url
         finally:
             server.should_exit = True

@@ -88,7 +88,10 @@ def _decoded(body: bytes) -> _Payload:
         ) from None
     except (ValueError, RecursionError) as error:
         words = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise PayloadMalformed(f"The body is not JSON: {words}.") from None
+        raise PayloadMalformed(
+            f"The body is not JSON: {words}.",
+            "Point a `webhook_configs` receiver of Alertmanager here.",
+        ) from None
 
 
 def _claim(alert: _Alert, now: datetime) -> AlertClaim:

@@ -46,10 +46,7 @@ def policy_answer(context: HttpContext, revision: str) -> Response:
 
 def source_answer(context: HttpContext, revision: str) -> Response:
     """Return a revision's text as Markdown."""
-    stored = context.service.store.get_runbook(revision)
-    if stored is None:
-        raise NotFound(f"There is no runbook revision {revision[:12]}.")
-    body = stored.text.encode("utf-8", "replace")
+    body = context.service.runbook(revision).text.encode("utf-8", "replace")
     return Response(body, media_type="text/markdown; charset=utf-8")
 
 
