@@ -12,6 +12,8 @@ from tests.unit.view.places import apart, area, holds, misplaced
 from sic.runbook.view import Look, words_for
 from sic.runbook.view.figure import outline, sentences
 from sic.runbook.view.flowchart import THEMES, ThemeName, Unread, chart, draw, svg
+from sic.runbook.view.flowchart.crossings import crossings
+from sic.runbook.view.flowchart.layout import Point
 from sic.runbook.view.flowchart.theme import theme
 
 PHASES = """flowchart TD
@@ -225,3 +227,61 @@ def test_too_many_groups_are_refused_in_words(source: str, words: str) -> None:
 def test_the_same_groups_give_the_same_bytes() -> None:
     """The picture's name is made of its source."""
     assert svg(draw(chart(NESTED)), "dark") == svg(draw(chart(NESTED)), "dark")
+
+
+def crossed(source: str) -> int:
+    """Return how often the arrows of a flowchart cross, by the ends of their curves."""
+    drawn = draw(chart(source))
+    routes = []
+    for line in drawn.links:
+        numbers = [int(one) for one in re.findall(r"-?\d+", line.path)]
+        points = [Point(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+        routes.append(points[::3])  # A start, then two handles and an end for each curve.
+    return crossings(routes)
+
+
+def test_arrows_through_borders_do_not_cross_for_nothing() -> None:
+    """Where an arrow passes a border follows from where it comes from."""
+    intake = """flowchart TD
+    subgraph one
+        a
+        b
+        c
+    end
+    subgraph two
+        d
+        e
+        f
+    end
+    a --> e
+    b --> d
+    c --> f
+    d & e & f --> t
+    """
+    assert crossed(intake) == 0
+    assert crossed(LANES.format(way="TB").replace("c1 -.->|every 30 minutes| out", "")) == 0
+
+
+def test_crossings_are_counted() -> None:
+    """The count that chooses between two drawings sees a plain cross."""
+    a, b, c, d = Point(0, 0), Point(10, 10), Point(0, 10), Point(10, 0)
+
+    assert crossings([[a, b], [c, d]]) == 1
+    assert crossings([[a, c], [d, b]]) == 0
+    assert crossings([[a, b, c, d]]) == 0
+    assert crossings([[a, b], [c, d]] * 200) == 0  # Too many to compare.
+
+
+def test_a_long_arrow_passes_beside_a_frame_not_through_it() -> None:
+    """A curve over a tall row would cut the frame's corner."""
+    source = "a --> b\nsubgraph g [Team]\nb --> c --> d\nend\nd --> e\na -->|skip| e"
+    drawn = draw(chart(f"flowchart TD\n{source}"))
+    [frame] = [area(one.at, one.size) for one in drawn.frames]
+    numbers = [int(one) for one in re.findall(r"-?\d+", drawn.links[-1].path)]
+    inside = [
+        (x, y)
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+        if frame[0] < x < frame[2] and frame[1] < y < frame[3]
+    ]
+    assert inside == []
+    assert any(y in (round(frame[1]), round(frame[3])) for y in numbers[1::2])

@@ -6,7 +6,7 @@ crossings, then places that keep arrows straight. All for a chart that runs down
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ ITEMS_MAX = 4_000  # Boxes and bends; a person reads far fewer.
 BOX_GAP = 36
 BEND_GAP = 18
 ROW_GAP = 30
+TALL = 60  # A row beyond this is passed straight: a curve would touch what stands in it.
 _SWEEPS = 6
 _SETTLINGS = 10
 
@@ -59,13 +60,15 @@ class Point:
 class Laid:
     """Centres of boxes, bends of each link from source to target, centres of labels.
 
-    All that is drawn lies between ``top`` and ``bottom``; ports may lie beyond.
+    All that is drawn lies between ``top`` and ``bottom``; ports may lie beyond. ``rows`` has
+    the upper and lower end of the row of each box.
     """
 
     width: float
     top: float
     bottom: float
     boxes: tuple[Point, ...]
+    rows: tuple[tuple[float, float], ...]
     ports: tuple[Point, ...]
     bends: tuple[tuple[Point, ...], ...]
     labels: tuple[Point | None, ...]
@@ -116,7 +119,7 @@ class _Layout:
         self.links = links
         self.ports = ports
         self.left = ITEMS_MAX - used
-        self.shifts: dict[tuple[int, int], float] = {}
+        self.shifts: dict[tuple[int, int], list[float]] = {}
         self.items = self._items()
         self.chains = [self._chain(link) for link in links]
         self.rows = self._rows()
@@ -158,9 +161,8 @@ class _Layout:
 
     def _shift(self, item: int, neighbour: int, at: float | None) -> None:
         """Remember that an arrow to a neighbour leaves a box beside its middle."""
-        if at:
-            self.shifts[item, neighbour] = self.shifts.get((item, neighbour), 0) - at
-            self.shifts[neighbour, item] = self.shifts.get((neighbour, item), 0) + at
+        self.shifts.setdefault((item, neighbour), []).append(-(at or 0.0))
+        self.shifts.setdefault((neighbour, item), []).append(at or 0.0)
 
     def _rows(self) -> list[list[int]]:
         rows: list[list[int]] = [
@@ -214,7 +216,7 @@ class _Layout:
                 self._pull(row, up=bool(turn % 2) or last, down=not turn % 2 or last)
         left = min((i.x - i.width / 2 for i in self.items), default=0.0)
         right = max((i.x + i.width / 2 for i in self.items), default=0.0)
-        heights = self._heights()
+        heights = self._middles()
         points = [Point(i.x - left, heights[i.rank]) for i in self.items]
         solid = [i for i in self.items if i.height]
         return Laid(
@@ -222,18 +224,35 @@ class _Layout:
             top=min((heights[i.rank] - i.height / 2 for i in solid), default=0.0),
             bottom=max((heights[i.rank] + i.height / 2 for i in solid), default=0.0),
             boxes=tuple(points[: len(self.boxes)]),
+            rows=tuple(self._ends(i.rank, heights) for i in self.items[: len(self.boxes)]),
             ports=tuple(points[len(self.boxes) :][: len(self.ports)]),
-            bends=tuple(self._bends(n, points) for n in range(len(self.links))),
+            bends=tuple(tuple(self._bends(n, points)) for n in range(len(self.links))),
             labels=tuple(self._label(n, points) for n in range(len(self.links))),
             items=len(self.items),
         )
 
-    def _bends(self, number: int, points: list[Point]) -> tuple[Point, ...]:
-        """Return where a link passes; one between neighbouring rows needs no bend."""
+    def _bends(self, number: int, points: list[Point]) -> Iterator[Point]:
+        """Yield where a link passes; one between neighbouring rows needs no bend."""
         chain = self.chains[number]
-        if len(chain) == 3 and self.links[number].label is None:
-            return ()
-        return tuple(points[i] for i in chain[1:-1])
+        tall = [self._height(self.items[i].rank) > TALL for i in chain[1:-1]]
+        if len(chain) == 3 and self.links[number].label is None and not any(tall):
+            return
+        way = 1 if points[chain[0]].y < points[chain[-1]].y else -1
+        for item, straight in zip(chain[1:-1], tall, strict=True):
+            point = points[item]
+            half = way * self._height(self.items[item].rank) / 2
+            if straight:
+                yield Point(point.x, point.y - half)
+                yield Point(point.x, point.y + half)
+            else:
+                yield point
+
+    def _height(self, rank: int) -> float:
+        return max((self.items[i].height for i in self.rows[rank]), default=0.0)
+
+    def _ends(self, rank: int, middles: Sequence[float]) -> tuple[float, float]:
+        half = self._height(rank) / 2
+        return middles[rank] - half, middles[rank] + half
 
     def _label(self, number: int, points: list[Point]) -> Point | None:
         chain = self.chains[number]
@@ -252,7 +271,7 @@ class _Layout:
             near = (item.above if up else []) + (item.below if down else [])
             pulls = [
                 (
-                    self.items[n].x + self.shifts.get((index, n), 0),
+                    self.items[n].x + self._aside(index, n),
                     self._weight(item, self.items[n]),
                 )
                 for n in near
@@ -261,6 +280,11 @@ class _Layout:
             wanted.append(sum(x * w for x, w in pulls) / weight if weight else item.x)
             weights.append(weight or 0.1)
         self._settle(row, wanted, weights)
+
+    def _aside(self, item: int, neighbour: int) -> float:
+        """Return how far right of a neighbour an item stands best for their arrows."""
+        shifts = self.shifts.get((item, neighbour))
+        return sum(shifts) / len(shifts) if shifts else 0.0
 
     @staticmethod
     def _weight(one: _Item, other: _Item) -> float:
@@ -294,11 +318,11 @@ class _Layout:
         gap = BEND_GAP if left.bend or right.bend else BOX_GAP
         return (left.width + right.width) / 2 + gap
 
-    def _heights(self) -> list[float]:
+    def _middles(self) -> list[float]:
         """Return the middle of each row."""
         middles, top = [], 0.0
-        for row in self.rows:
-            height = max((self.items[i].height for i in row), default=0.0)
+        for rank in range(len(self.rows)):
+            height = self._height(rank)
             middles.append(top + height / 2)
             top += height + ROW_GAP * (0.6 if len(self.rows) > 1 and not height else 1)
         return middles

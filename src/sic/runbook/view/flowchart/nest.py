@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from sic.runbook.view.flowchart.crossings import crossings
 from sic.runbook.view.flowchart.layout import Box, Laid, Link, Point, box_ranks, lay_out
 from sic.runbook.view.flowchart.ports import Ports
 
 PAD = 18  # Between a frame and what stands in it.
 ROOT = -1
+TRIES = 2  # Orders of arrows at borders that are tried when the first has crossings.
 _Part: TypeAlias = tuple[int, int]  # A level, and one of its links.
+_Turn: TypeAlias = tuple[int, bool]  # An arrow, and whether its way out of frames is meant.
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Route:
     sideways: bool
     points: list[Point] = field(default_factory=list)
     label: Point | None = None
+    before: Point | None = None  # Where it comes from when it first enters a frame.
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,19 @@ def nest(
     Raises:
         TooLarge: There is more to place than anyone could read.
     """
-    first = _Nest(direction, things, frames, ways)
-    placed = first.placed()
-    if not first.offsets:
-        return placed
-    # Once more, now that it is known on which side of each other arrows reach a border.
-    return _Nest(direction, things, frames, ways, first.order(placed)).placed()
+    tried = _Nest(direction, things, frames, ways)
+    best = tried.placed()
+    if not tried.offsets:
+        return best
+    fewest = crossings([route.points for route in best.routes])
+    last = best
+    for _ in range(TRIES if fewest else 0):
+        # Once more, now that it is known from which side arrows reach a border.
+        tried = _Nest(direction, things, frames, ways, tried.order(last))
+        last = tried.placed()
+        if (count := crossings([route.points for route in last.routes])) < fewest:
+            best, fewest = last, count
+    return best
 
 
 class _Nest:
@@ -126,10 +137,11 @@ class _Nest:
         things: Sequence[Thing],
         frames: Sequence[Kept],
         ways: Sequence[Way],
-        order: Sequence[int] = (),
+        turns: Sequence[_Turn] = (),
     ) -> None:
         self.things = things
-        self.turns = order or range(len(ways))  # Whose ports are made first.
+        # Whose ports are made first.
+        self.turns = turns or [(n, out) for n in range(len(ways)) for out in (True, False)]
         self.frames = frames
         self.ways = ways
         self.levels = {
@@ -164,26 +176,36 @@ class _Nest:
             index: box_ranks(len(level.things), level.links)
             for index, level in self.levels.items()
         }
-        for number in self.turns:
+        for number, leaving in self.turns:
             meeting, outward, inward = met[number]
             down = True
             if meeting:
                 level, link = meeting
                 met_by = self.levels[level].links[link]
                 down = ranks[level][met_by.source] <= ranks[level][met_by.target]
-            leaving = self._pass(number, outward, leaving=True, low=down)
-            entering = self._pass(number, inward, leaving=False, low=not down and bool(meeting))
-            self.parts[number] = [*leaving, *([meeting] if meeting else []), *entering[::-1]]
+            if leaving:
+                parts = self._pass(number, outward, leaving=True, low=down)
+                self.parts[number] = parts + ([meeting] if meeting else []) + self.parts[number]
+            else:
+                low = not down and bool(meeting)
+                self.parts[number] += self._pass(number, inward, leaving=False, low=low)[::-1]
 
-    def order(self, placed: Placed) -> list[int]:
-        """Return the arrows from left to right, by their middle; across, from top to bottom."""
+    def order(self, placed: Placed) -> list[_Turn]:
+        """Return the ways out and in from left to right; across, from top to bottom.
 
-        def place(number: int) -> float:
-            route = placed.routes[number]
-            middle = [*route.points, Point(0, 0)][len(route.points) // 2]
-            return middle.y if route.sideways else middle.x
+        What leaves a frame stands where it begins, what enters one where it comes from.
+        """
 
-        return sorted(range(len(self.ways)), key=place)
+        def place(turn: _Turn) -> float:
+            route = placed.routes[turn[0]]
+            point = route.before
+            if turn[1] and route.points:
+                point = route.points[0]
+            if point is None:
+                return 0.0  # It passes no border on this side.
+            return point.y if route.sideways else point.x
+
+        return sorted(self.turns, key=place)
 
     def _meet(self, number: int) -> tuple[_Part | None, list[int], list[int]]:
         """Link an arrow where its ends have one home, if they have; return the ways there.
@@ -353,6 +375,8 @@ class _Nest:
                 points[end] = self._border(
                     index, max(link.source, link.target), points[end], areas
                 )
+            if link.source >= count and route.points and route.before is None:
+                route.before = route.points[-1]
             first = 1 if link.source_at is not None else 0
             last = len(points) - (1 if link.target_at is not None else 0)
             route.points += points[first:last]

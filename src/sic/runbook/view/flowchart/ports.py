@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sic.runbook.view.flowchart.layout import Box, Laid, Link, Point
 
+LEAD = 30  # Pixels beside which a curve may pass what stands higher in the same row.
 _Side = tuple[int, bool]  # A box, and whether it is its lower side.
 
 
@@ -39,13 +40,23 @@ class Ports:
 
     def route(self, number: int) -> list[Point]:
         """Return the points an arrow passes, from its source's edge to its target's."""
-        bends = self.laid.bends[number]
+        start, end = self._end(number, leaving=True), self._end(number, leaving=False)
         return [
-            self._end(number, leaving=True),
+            start,
+            *self._lead(number, start, leaving=True),
             # What lies beyond is the way to a port, which goes straight.
-            *(one for one in bends if self.laid.top <= one.y <= self.laid.bottom),
-            self._end(number, leaving=False),
+            *(b for b in self.laid.bends[number] if self.laid.top <= b.y <= self.laid.bottom),
+            *self._lead(number, end, leaving=False),
+            end,
         ]
+
+    def _lead(self, number: int, end: Point, *, leaving: bool) -> list[Point]:
+        """Return where an arrow leaves the row of a box that is much lower than the row."""
+        (own, lower), _ = self._side(number, leaving=leaving)
+        if own >= len(self.boxes):
+            return []
+        edge = self.laid.rows[own][lower]
+        return [Point(end.x, edge)] if abs(edge - end.y) > LEAD else []
 
     def _own(self, number: int, *, leaving: bool) -> int:
         link = self.links[number]
@@ -64,7 +75,8 @@ class Ports:
         own = self._own(number, leaving=leaving)
         other = self._own(number, leaving=not leaving)
         near = (bends[0] if leaving else bends[-1]) if bends else self._centres[other]
-        return (own, near.y > self._centres[own].y), near.x
+        aside = 0.0 if bends else self._fixed(number, leaving=not leaving) or 0.0
+        return (own, near.y > self._centres[own].y), near.x + aside
 
     def _end(self, number: int, *, leaving: bool) -> Point:
         side, x = self._side(number, leaving=leaving)
