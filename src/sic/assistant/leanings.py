@@ -15,7 +15,9 @@ connections parked ceiling throughput volume rpm rps threshold median percentile
 baseline doubled threefold tenfold twice keep catch drag suffering struggle struggling usual
 normally heap collecting pauses query queries index lock locks threads slots cpu backlog delay
 delays finish finishes longer ages halt transaction contention saturation warm cold keys
-evicted
+evicted slowdown overcrowded stagnant overwhelmed strain strained laboured snail tortoise
+glacial eternity stutter stutters jerky choppy bogged bottleneck contended backpressure
+throttled starved hogging hogs reacts responsiveness buffering thinking loader paint jank
 """,
     "server errors": """
 error errors erroring exception exceptions traceback fails failed failing failure failures
@@ -25,7 +27,9 @@ down dead offline white blank ugly page graph counter counters red shipped relea
 deploy deployed rollout config provider vendor carrier partner third external dependency
 depends signin sentry synthetic check checks ingress envoy balancer retries retry refused
 rejected reset drag dragging chain domino everywhere callers requests calls responses answered
-press button submit
+press button submit glitch blackout faulty malfunction malfunctioning unicorn oops whoops
+declined rejects rejecting refusing aborted panics inaccessible outages busted kaput flatlined
+explode exploded
 """,
     "data loss": """
 missing lost gone vanished disappeared deleted removed erased wiped empty emptied zero zeros
@@ -36,7 +40,10 @@ totals sum sums report differ differs different mismatch tally booked bank finan
 merged dedupe duplicates script migration upgrade import cleanup retention purge trail audit
 dump backup restore recover recovery snapshot overwritten reset mistake accident accidentally
 ran update filter where years work customers customer independently yesterday wrong values
-amounts prices half most
+amounts prices half most inaccurate misplaced irretrievable evaporated scrambled jumbled
+swapped shuffled tampered blanked bytes truncated incomplete duplicated doubled tripled
+discrepancy discrepancies shortfall imbalance gap gaps hole orphaned stray absent nuked
+trashed clobbered fewer
 """,
     "hung service": """
 hung hang hangs hanging stuck frozen freeze stalled stall idle asleep silent nothing progress
@@ -45,32 +52,38 @@ threads queue enqueued dispatcher dispatch heartbeat alive ignores ignored ignor
 terminating terminate kill killed stop stopped exit exits shutdown reload signal accepts
 sitting same moving moves midnight hours waiting forever delete pod remains remain last line
 ago anything out restart restarted restarting kick bounce loop crash responds respond answer
-answers says never
+answers says never lifeless comatose limbo paralysed paralyzed motionless dormant lingering
+wedged jammed deadlock livelock unkillable sigkill sigterm bouncing reboot recycle
 """,
     "disk space": """
 disk disks space full fill filled filling room left free gb mb tb volume volumes partition
 drive storage filesystem mount mounted node directory folder logs dump dumps images uploads
 upload write writes writing save saved capacity exhausted cleanup watermark quota grow growing
-running
+running megabytes terabytes bloat bloated accumulates leftover leftovers cluttered overflowing
+brimming crammed
 """,
     "name resolution": """
 name names resolve resolves resolved resolver resolvers resolution lookup lookups domain
 domains host hosts hostname hostnames address addresses ip zone zones record records points
-point machine switched moved old retired dig nslookup nameserver ttl
+point machine switched moved old retired dig nslookup nameserver ttl nameservers authoritative
+recursive delegation registrar propagation subdomain
 """,
     "remote access": """
 vpn tunnel remote remotely home travelling traveling hotel abroad office branch building
 outside intranet internal network company corporate laptop laptops colleagues employees staff
-handshake gateway client certificate connect connected disconnects
+handshake gateway client certificate connect connected disconnects overseas roaming hotspot
+contractors freelancers citrix bastion dial
 """,
     "stale cache": """
 cache cached caches cdn edge stale old older outdated previous yesterday version page pages
 content price prices image images logo script bundle browser visitors visitor see seeing shows
 shown showing serves served corrected changed updated publish published editor editors admin
 right correct wrong refresh reload purge expire expired hour ago still go different person
+obsolete superseded former formerly invalidated revalidate
 """,
     "reading logs": """
 log logs output stdout lines line watch watching follow following tail live screen print
-prints stream console see look while during retry reproduce writes wrote
+prints stream console see look while during retry reproduce writes wrote trace stderr journal
+journalctl verbose
 """,
 }

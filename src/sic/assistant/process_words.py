@@ -20,7 +20,8 @@ ASKS: tuple[Fault, ...] = (
         | sla & missed/breached/exceeded/passed/blown/over/expired | not mitigated | past sla
         | engineering director | on-call manager | c-level | next rung | no progress & two/hours
         | who & know/told & hours/mitigation/customers/mitigated
-        | customer success | who & next & line/up
+        | customer success | who & next & line/up | next/higher level/rung/up | who & wake/know/knows
+        | mitigation & deadline/missed/passed/no/late & who/whom/next/tell
         """,
         hint="director | legal | executives | rung",
     ),
@@ -67,7 +68,11 @@ ASKS: tuple[Fault, ...] = (
         post-mortem | postmortem | retrospective & incident | lessons learned | action items
         | blameless | root cause & write/meeting/document/review/analysis
         | review & incident/after & incident/meeting/document
-        | after & incident & write/meeting/document/review/closing
+        | after & incident & write/meeting/document/review/closing | retro & incident/days/after
+        | learned/lessons/learnings & incident/outage/share/sharing/company/rest/organization
+        | review & incident/outage & days/who/when/night/invite/invited/within/deadline
+        | invite/invited/attend & review/postmortem/retro | write-up & incident/outage
+        | days & review/retro
         """,
         hint="root cause | retrospective",
     ),
@@ -92,7 +97,8 @@ ASKS: tuple[Fault, ...] = (
     Fault(
         "checklist",
         """
-        checklist | tick off | triage & list/items/complete/checklist/tick/done/forget/todo
+        checklist | tick off | first steps/minutes & incident/paged/triage | paged & first/steps/do
+        | triage & list/items/complete/checklist/tick/done/forget/todo
         """,
         hint="triage",
     ),
@@ -100,7 +106,7 @@ ASKS: tuple[Fault, ...] = (
         "flow",
         """
         process/procedure/response overview | detection/detect & close/closing/resolve
-        | response/incident flow/process/steps/procedure/phases/lifecycle
+        | response/incident flow/process/steps/procedure/phases/lifecycle | phases/stages & incident
         | open/need/require bridge/channel | convene | incident channel | channel & name/called
         | what & happens/next/after & triage/mitigate/detect/resolve | detect triage
         """,
@@ -217,7 +223,7 @@ toner | printer & office/paper/ink/floor/desk/jam
 
 # Asks what a thing is or which one to choose: nothing is wrong.
 GENERAL = """
-what & difference | explain what/how/why | what & mean | tutorial/course/lecture
+difference between | explain what/how/why | what & mean | tutorial/course/lecture
 | which & better/best/choose/prefer/should | should & use/choose/learn/adopt/buy
 | how does work | recommend & book/tool/library/framework/course/laptop/editor
 | best practice/practices/book/library/framework/tool/language | pros cons | write & poem/story/
@@ -234,12 +240,13 @@ thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
 | documentation/guide/docs | who owns/own/maintains/wrote | how works
 | add/implement/introduce button/field/option/endpoint/pagination/sorting/validation/filter/
   column/support/limits/dialog/page/menu/link/caching/tests
-| idea/proposal/suggestion | thinking/think/consider about/switching/moving/dropping
+| tune/adjust/change/raise/lower threshold/limit/level/retention | mute/silence alert/alerts
+| bump/rename/deprecate | idea/proposal/suggestion | thinking/think/consider about/switching/moving/dropping
 | well done | kudos | congrats/congratulations | smoothly | without hitch | hats off | bravo
 | all/everything & green/healthy/operational | impressed | quiet night | nothing report/wrong
 | how & configure/set/setup/install/enable/disable/create/add/write/upgrade/rotate/size/
   export/schedule/learn/build/implement/design/register/subscribe/tune/monitor/integrate/
-  deploy/choose/automate/document/rename/define/test/uninstall/customise/customize
+  deploy/choose/automate/document/rename/define/uninstall/customise/customize
 | where & documentation/docs/manual/source/repository/repo | how much & cost/costs/price
 | will & upgrade/migrate/replace/patch/move/resize/decommission/launch/switch/rename/add/
   retire/introduce/rebuild/refactor
