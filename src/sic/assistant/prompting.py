@@ -113,7 +113,11 @@ def schema_of(question: Question, catalogue: Catalogue) -> dict[str, object]:
         confidence={"type": "string", "enum": ["low", "medium", "high"]},
     )
     return _object(
-        recommendations={"type": "array", "items": choice, "maxItems": CHOICES_MAX},
+        recommendations={
+            "type": "array",
+            "items": choice,
+            "maxItems": CHOICES_MAX if refs else 0,
+        },
         severity={"type": "string", "enum": [*severities, "none"]},
     )
 
