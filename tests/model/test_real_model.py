@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.house.tree import ROOT
+from tests.model.the_house_model import narrowed
 
 from sic.adapters.llm.openai import Endpoint, OpenAiModel, dialects
 from sic.application.advice import (
@@ -69,12 +70,13 @@ def refs(schema: Mapping[str, object]) -> set[str]:
     return set(properties["ref"]["enum"])
 
 
-def said_of(served: str, text: str) -> tuple[Advice, str]:
+def said_of(served: str, text: str, *, briefly: bool) -> tuple[Advice, str]:
     """Return the advice with the real model's opinion beside it, and why there is none."""
     assistant, question, asking = a_question(text)
     plain, model = assistant.advise(question), a_model(served)
     try:
-        answer = model.ask(asking.prompt, asking.schema)
+        schema = narrowed(asking.schema, asking.prompt) if briefly else asking.schema
+        answer = model.ask(asking.prompt, schema)
     except ModelFailed as failed:
         return plain, failed.reason
     assert model.dialect == "json_schema", "the server does not understand it"
@@ -98,12 +100,12 @@ def few_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialects, "ANSWER_TOKENS", 200)
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(("text", "briefly"), zip(TEXTS, (False, True), strict=True))
 def test_a_real_opinion_names_only_what_was_offered_or_is_stated_to_have_failed(
-    served: str, text: str
+    served: str, text: str, briefly: bool
 ) -> None:
     """Issue 6: real model mode, held to the schema; one that never ends is cut off."""
-    advice, reason = said_of(served, text)
+    advice, reason = said_of(served, text, briefly=briefly)
     found = [one.ref for one in advice.second_opinion]
     told(text, f"{reason or advice.model} {found} dropped {advice.dropped}")
     assert STATED.search(reason) if reason else advice.model == "used"
