@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Error, expect
-from tests.e2e.hooks_house import Hooks, a_hook_site, focus, stages
+from tests.e2e.hooks_house import Hooks, focus, stages
 from tests.e2e.room_house import WarRoom
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_runbook_accessible import violations
@@ -19,13 +19,6 @@ LOOKS = [
     for scheme in ("light", "dark")
     for width in (1280, 320)
 ]
-
-
-@pytest.fixture(scope="module")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hooks]:
-    """One of each for the module."""
-    with a_hook_site(tmp_path_factory.mktemp("hooks")) as opened:
-        yield opened
 
 
 @pytest.fixture

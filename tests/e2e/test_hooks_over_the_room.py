@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.e2e.hooks_house import Hooks, a_hook_site, focus, stages
+from tests.e2e.hooks_house import Hooks, focus, stages
 from tests.e2e.room_house import WarRoom
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_runbook_accessible import violations
@@ -22,13 +22,6 @@ LOOKS = [
     for width in (1280, 320)
 ]
 UNFOLDED = "document.querySelectorAll('.rest').forEach((one) => { one.open = true; })"
-
-
-@pytest.fixture(scope="module")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hooks]:
-    """One of each for the module."""
-    with a_hook_site(tmp_path_factory.mktemp("hooks")) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -220,9 +213,7 @@ def test_the_runbooks_page_leads_to_the_form(hooks: Hooks, room: WarRoom) -> Non
     expect(page.locator("#preview")).to_be_visible()
 
 
-def test_the_second_person_approves_over_their_own_war_room(
-    hooks: Hooks, room: WarRoom
-) -> None:
+def test_the_second_person_approves_over_their_own_page(hooks: Hooks, room: WarRoom) -> None:
     """Two persons: the first sees it run where they asked; Esc of the second denies nothing."""
     _first, asked = confirming(room, "vpn-diagnostic")
     asked.get_by_role("button", name="Ask a second person").click()

@@ -14,7 +14,7 @@ from tests.e2e.test_runbook_accessible import violations
 
 from sic.domain.incident import commands as c
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("leaving")]
 
 COMMANDER = '[data-dialog="role-incident-commander"]'
 LOOKS = [
@@ -29,13 +29,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomSite]:
     """One SIC for the module."""
     with a_room_site(tmp_path_factory.mktemp("accessible")) as opened:
         yield opened
-
-
-@pytest.fixture(autouse=True)
-def _leaving(site: RoomSite) -> Iterator[None]:
-    """Close the browsers of each test."""
-    yield
-    site.leave()
 
 
 @pytest.fixture(scope="module")

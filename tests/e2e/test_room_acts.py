@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
+from tests.e2e.room_house import RoomSite, WarRoom
 
 from sic.domain.incident import commands as c
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("leaving")]
 
 FIRST = "[data-entries] > li >> nth=0"
 HOSTILE = '<img src=x onerror="document.title=1">"\'><script>document.title=2</script>{{7*7}}'
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomSite]:
-    """One SIC for the module; every test opens its own incident."""
-    with a_room_site(tmp_path_factory.mktemp("acts")) as opened:
-        yield opened
-        assert opened.complaints == []
-
-
-@pytest.fixture(autouse=True)
-def _leaving(site: RoomSite) -> Iterator[None]:
-    """Close the browsers of each test."""
-    yield
-    site.leave()
-
-
-@pytest.fixture
-def room(site: RoomSite) -> WarRoom:
-    """Return an incident under way."""
-    return site.under_way()
 
 
 def kinds(page: Page) -> set[str]:

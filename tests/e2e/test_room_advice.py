@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
+from tests.e2e.room_house import RoomSite, WarRoom
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_runbook_accessible import violations
 
 from sic.domain.incident import commands as c
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("leaving")]
 
 LOOKS = [
     pytest.param(scheme, width, id=f"{scheme}-{width}")
@@ -23,21 +22,6 @@ LOOKS = [
 ]
 UNFOLDED = "document.querySelectorAll('.rest').forEach((one) => { one.open = true; })"
 INVALID = "(field) => !field.checkValidity()"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomSite]:
-    """One SIC for the module; every test opens its own incident."""
-    with a_room_site(tmp_path_factory.mktemp("advice")) as opened:
-        yield opened
-        assert opened.complaints == []
-
-
-@pytest.fixture(autouse=True)
-def _leaving(site: RoomSite) -> Iterator[None]:
-    """Close the browsers of each test."""
-    yield
-    site.leave()
 
 
 def panel(page: Page) -> Locator:

@@ -10,7 +10,7 @@ from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
 
 from sic.domain.incident import commands as c
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("leaving")]
 
 DIALOGS = (
     *("severity", "role-comms-lead", "services", "bridge", "escalate", "mitigation"),
@@ -27,13 +27,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomSite]:
         yield opened
         told = [one for one in opened.complaints if "(Conflict)" not in one]
         assert [one for one in told if "(Forbidden)" not in one] == []
-
-
-@pytest.fixture(autouse=True)
-def _leaving(site: RoomSite) -> Iterator[None]:
-    """Close the browsers of each test."""
-    yield
-    site.leave()
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
+from tests.e2e.room_house import RoomSite, WarRoom
 
 from sic.domain.incident import commands as c
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("leaving")]
 
 PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
 BOX = """(one) => {
@@ -26,27 +25,6 @@ COVERED = """() => {
   const [one, other] = [at, strip].map((node) => node.getBoundingClientRect());
   return one.bottom <= other.bottom ? at.outerHTML.slice(0, 90) : '';
 }"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomSite]:
-    """One SIC for the module; every test opens its own incident."""
-    with a_room_site(tmp_path_factory.mktemp("screen")) as opened:
-        yield opened
-        assert opened.complaints == []
-
-
-@pytest.fixture(autouse=True)
-def _leaving(site: RoomSite) -> Iterator[None]:
-    """Close the browsers of each test."""
-    yield
-    site.leave()
-
-
-@pytest.fixture
-def room(site: RoomSite) -> WarRoom:
-    """Return an incident under way: SEV-2, Alice commands, Carol writes, Bob has a task."""
-    return site.under_way()
 
 
 def box(page: Page, selector: str) -> tuple[float, float, float, float]:

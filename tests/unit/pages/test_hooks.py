@@ -3,99 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.fakes import FakeVault, Site
-from tests.hook_house import HOOK_RUNBOOK
-from tests.hooks import SEED, a_binding
+from tests.unit.pages.hook_screen import TOKEN, Screen
 
-from sic.application.executions import Bindings
-from sic.domain.ids import IncidentId
 from sic.domain.webhook.outcome import Outcome
 from sic.entrypoints.http.pages.forms import Form
 from sic.entrypoints.http.pages.hook_fields import arguments_of, fields_of
-
-TOKEN = re.compile(r'name="token" value="([^"]+)"')
-CSRF = re.compile(r'name="csrf" value="([^"]+)"')
-
-
-class Screen:
-    """A site with the seed's six webhooks bound, an incident, and its people's browsers."""
-
-    def __init__(self, folder: Path) -> None:
-        self.site = Site(folder, vault=FakeVault()).people()
-        self.site.service.adopt_runbook("runbook.md", HOOK_RUNBOOK)
-        self.bindings: Bindings = self.site.executions.bindings
-        for name in SEED:
-            self.bind(name)
-        self.id = self.site.declare("DNS is broken")
-        self.people = {
-            name: self.site.browser(name) for name in ("alice", "bob", "carol", "dave")
-        }
-
-    def bind(self, name: str, **changes: Any) -> None:
-        """Bind a webhook as Alice."""
-        binding = a_binding(name, **changes)
-        self.bindings.bind({f: getattr(binding, f) for f in binding.__struct_fields__}, "alice")
-
-    def page(self, who: str, path: str) -> str:
-        """Return a page that must be there, as text."""
-        answer = self.people[who].get(path)
-        assert answer.status_code == 200, answer.text
-        return unescape(answer.text)
-
-    def post(self, who: str, path: str, **fields: str) -> Any:
-        """Send a form with the right to send it."""
-        csrf = CSRF.search(self.people[who].get("/account").text)
-        assert csrf
-        return self.people[who].post(path, data={"csrf": csrf[1]} | fields)
-
-    def preview(self, who: str = "bob", name: str = "dns-flush", **fields: str) -> Any:
-        """Ask for the confirmation page."""
-        fields = {"arg-service": "resolver-2"} | fields
-        return self.post(who, f"/incidents/{self.id}/webhooks/{name}", **fields)
-
-    def shown(
-        self, who: str = "bob", name: str = "dns-flush", **fields: str
-    ) -> tuple[str, str]:
-        """Return the run's address and the token of its confirmation page."""
-        page = self.preview(who, name, **fields)
-        assert page.status_code == 200, page.text
-        address = re.search(r'action="([^"]+)/confirmation"', page.text)
-        token = TOKEN.search(page.text)
-        assert address
-        assert token
-        return address[1], token[1]
-
-    @property
-    def sent(self) -> int:
-        """How many requests left."""
-        return len(self.site.sink.calls)
-
-    def stage(self, address: str) -> str:
-        """Return how far a run is."""
-        run = address.rpartition("/")[2]
-        state = self.site.service.incident(IncidentId(self.id))
-        return str(state.executions[run].stage)
-
-    def role(self, who: str, role: str) -> None:
-        """Give somebody a role."""
-        path = f"/api/v1/incidents/{self.id}/roles/{role}"
-        answer = self.site.client("alice").put(path, json={"responder": who})
-        assert answer.status_code == 200, answer.text
-
-
-@pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
-    """A screen on a fresh site."""
-    screen = Screen(tmp_path)
-    yield screen
-    screen.site.close()
-
 
 # ---------------------------------------------------------------- looking
 
@@ -385,50 +300,6 @@ def test_home_asks_everybody_else_for_the_second_press(screen: Screen) -> None:
         assert address not in needs_you(screen, name)
     screen.site.clock.forward(seconds=301)
     assert address not in needs_you(screen, "carol")
-
-
-# ---------------------------------------------------------------- in the runbook
-
-
-def row_of(page: str, name: str) -> str:
-    """Return the row of the runbook's table that names a webhook."""
-    rows = re.findall(r"<tr>.*?</tr>", page[page.index("<article") :], re.DOTALL)
-    return next(row for row in rows if f"<code>{name}</code>" in row)
-
-
-def test_an_incidents_runbook_leads_to_the_webhooks_it_names(screen: Screen) -> None:
-    """Interface 6.3 (3): webhooks as buttons; unbound ones say so and lead nowhere."""
-    screen.bindings.unbind("cache-purge", "alice")
-    name = f'href="/incidents/{screen.id}/webhooks/dns-flush"><code>dns-flush</code> …'
-    for path in (f"/incidents/{screen.id}/runbook", f"/runbooks/{screen.id}/fragment"):
-        page = screen.page("bob", path)
-        assert name in row_of(page, "dns-flush")
-        assert '<span class="tag">unbound</span>' in row_of(page, "cache-purge")
-        assert "href=" not in row_of(page, "cache-purge")
-
-
-def test_outside_an_open_incident_a_webhooks_name_is_a_word(screen: Screen) -> None:
-    """Nothing runs from a document; nor for who may only read, nor once it is over."""
-    own = f"/incidents/{screen.id}/runbook"
-    assert "href=" not in row_of(screen.page("bob", "/runbook"), "dns-flush")
-    assert "href=" not in row_of(screen.page("dave", own), "dns-flush")
-    screen.role("alice", "ic")
-    screen.post("alice", f"/incidents/{screen.id}/resolution")
-    assert "href=" not in row_of(screen.page("bob", own), "dns-flush")
-
-
-def test_only_the_table_of_webhooks_leads_to_them(screen: Screen) -> None:
-    """Another table may list the same names: of costs, of owners."""
-    table = "| Name | Cost |\n| --- | --- |\n| `dns-flush` | 3 |\n"
-    text = HOOK_RUNBOOK.replace(
-        "## Available webhooks", f"## Costs\n\n{table}\n## Available webhooks"
-    )
-    screen.site.service.adopt_runbook("runbook.md", f"{text}\n### Owners\n\n{table}")
-    incident = screen.site.declare("DNS is broken again")
-    page = screen.page("bob", f"/incidents/{incident}/runbook")
-    assert page[page.index("<article") :].count("<code>dns-flush</code>") == 3
-    assert page.count(f'href="/incidents/{incident}/webhooks/dns-flush"') == 1
-    assert "href=" not in row_of(page, "dns-flush")
 
 
 # ---------------------------------------------------------------- administrators

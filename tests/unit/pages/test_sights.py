@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 from tests.cast import MONITOR, an_alert
 from tests.fakes import Site
+from tests.unit.pages.hook_screen import Screen
 from tests.unit.pages.test_advice import HTML, RUNBOOK, sent
-from tests.unit.pages.test_hooks import Screen
 
 from sic.application.ports import StoreUnavailable
 from sic.application.service import Principal
