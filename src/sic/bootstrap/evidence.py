@@ -47,7 +47,7 @@ def signing(settings: Settings, local: Local) -> Iterator[Callable[[], dict[str,
 
 
 def verify_checkpoints(
-    settings: Settings, store: Store, checkpoints: Sequence[Path], key: Path | None
+    settings: Settings, store: Store, checkpoints: Sequence[Path], keys: Sequence[Path]
 ) -> Verified:
     """Hold the log against its checkpoints: those of the files named, or the settings' own.
 
@@ -60,7 +60,7 @@ def verify_checkpoints(
     from sic.application.checkpoints.verifying import verify_checkpoints as verify
 
     files = checkpoints or (*settings.checkpoints_before, settings.checkpoints_file)
-    public = key or public_path(settings.checkpoint_key_file)
+    public = keys or (public_path(settings.checkpoint_key_file),)
     lines = chain.from_iterable(map(lines_of, files))
     where = " or ".join("standard input" if str(each) == "-" else str(each) for each in files)
-    return verify(store, lines, lambda: verifier_in(public), where)
+    return verify(store, lines, lambda: verifier_in(*public), where)

@@ -80,7 +80,7 @@ class Wiring:
         runbook_path: Return the runbook new incidents follow.
         diagrams: Make what draws the diagrams of runbooks, with nothing drawn yet.
         runbooks_folders: Return the folders of runbooks the settings name, in order.
-        verify_checkpoints: Hold the log against its checkpoints; files and key may be named.
+        verify_checkpoints: Hold the log against its checkpoints; files and keys may be named.
         backup: Copy the database to a file that is not there yet, and verify the copy.
     """
 
@@ -94,5 +94,5 @@ class Wiring:
     runbook_path: Callable[[], Path]
     diagrams: Callable[[], Diagrams]
     runbooks_folders: Callable[[], list[Path]]
-    verify_checkpoints: Callable[[Settings, Store, Sequence[Path], Path | None], Verified]
+    verify_checkpoints: Callable[[Settings, Store, Sequence[Path], Sequence[Path]], Verified]
     backup: Callable[[Settings, Path], Copied]

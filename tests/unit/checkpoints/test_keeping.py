@@ -13,6 +13,7 @@ from tests.fakes import HandClock
 
 from sic.adapters.checkpoints.ed25519 import (
     CheckpointKey,
+    CheckpointVerifier,
     KeyUnusable,
     key_in,
     public_path,
@@ -21,7 +22,7 @@ from sic.adapters.checkpoints.ed25519 import (
 from sic.adapters.checkpoints.file import CheckpointFile
 from sic.application.checkpoint_marks import Checkpoint, Mark, is_genuine, read_line
 from sic.application.checkpoints.keeping import EVERY, EVERY_EVENTS, Checkpointer
-from sic.application.checkpoints.verifying import NoCheckpoint, verify_checkpoints
+from sic.application.checkpoints.verifying import NoCheckpoint, Verified, verify_checkpoints
 
 
 class Written:
@@ -280,6 +281,28 @@ def test_the_public_half_recognises_and_cannot_sign(tmp_path: Path) -> None:
         assert found.holds(b"said", key.sign(b"said"))
         assert not found.holds(b"Said", key.sign(b"said"))
         assert not isinstance(found, CheckpointKey)
+
+
+def test_several_keys_are_recognised_together_and_no_other(desk: Desk, tmp_path: Path) -> None:
+    """Two nodes sign one log, each with its own key; so does one whose key was replaced."""
+    paths = [tmp_path / name / "checkpoint.key" for name in ("one", "two", "other")]
+    one, two, other = map(key_in, paths)
+    desk.log.write(2)
+    for desk.key in (one, two):
+        desk.signer = desk.started()
+        desk.later(EVERY)
+        desk.log.write(1)
+    lines = list(desk.place.lines())
+
+    def verified(key: CheckpointVerifier) -> Verified:
+        return verify_checkpoints(desk.log, lines, lambda: key, "here")
+
+    both = verified(verifier_in(public_path(paths[0]), public_path(paths[1])))
+    assert (both.checkpoints, both.vouched, both.deviation) == (2, 3, None)
+    for single in (one, two, other):
+        found = verified(single).deviation
+        assert found is not None
+        assert f"not signed with key {single.key}" in found.problem
 
 
 @pytest.mark.parametrize(

@@ -35,19 +35,16 @@ class KeyUnusable(SicError):
 
 
 class CheckpointVerifier:
-    """Recognises what a key signed."""
+    """Recognises what a key signed, or any of several: each node has one of its own."""
 
-    def __init__(self, public: VerifyKey) -> None:
-        self._public = public
-        self.key = hashlib.sha256(bytes(public)).hexdigest()[:12]
+    def __init__(self, *publics: VerifyKey) -> None:
+        self._publics = publics
+        names = (hashlib.sha256(bytes(public)).hexdigest()[:12] for public in publics)
+        self.key = " or ".join(names)
 
     def holds(self, message: bytes, signature: bytes) -> bool:
-        """Return whether this signature is the key's."""
-        try:
-            self._public.verify(message, signature)
-        except (BadSignatureError, ValueError):  # ValueError: not 64 bytes long.
-            return False
-        return True
+        """Return whether this signature is a key's of these."""
+        return any(_holds(message, signature, public) for public in self._publics)
 
 
 class CheckpointKey(CheckpointVerifier):
@@ -79,16 +76,27 @@ def key_in(path: Path) -> CheckpointKey:
     return CheckpointKey(SigningKey(_bytes(path, _PRIVATE)))
 
 
-def verifier_in(path: Path) -> CheckpointVerifier:
-    """Return what recognises signatures, from the public file or from the private one.
+def verifier_in(*paths: Path) -> CheckpointVerifier:
+    """Return what recognises signatures, from public files or from private ones.
 
     Raises:
-        KeyUnusable: the file is missing or malformed.
+        KeyUnusable: a file is missing or malformed.
     """
-    text = _text(path)
-    if text.startswith(_PRIVATE):
-        return CheckpointVerifier(SigningKey(_bytes(path, _PRIVATE)).verify_key)
-    return CheckpointVerifier(VerifyKey(_bytes(path, _PUBLIC)))
+    return CheckpointVerifier(*map(_public, paths))
+
+
+def _public(path: Path) -> VerifyKey:
+    if _text(path).startswith(_PRIVATE):
+        return SigningKey(_bytes(path, _PRIVATE)).verify_key
+    return VerifyKey(_bytes(path, _PUBLIC))
+
+
+def _holds(message: bytes, signature: bytes, public: VerifyKey) -> bool:
+    try:
+        public.verify(message, signature)
+    except (BadSignatureError, ValueError):  # ValueError: not 64 bytes long.
+        return False
+    return True
 
 
 def public_path(path: Path) -> Path:

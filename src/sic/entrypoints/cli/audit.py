@@ -37,9 +37,15 @@ def audit() -> None:
     multiple=True,
     help="File of checkpoints, or a kept log of SIC's; - reads it; several may be named.",
 )
-@click.option("--key", type=_file, help="Public key of the checkpoints; else the settings'.")
+@click.option(
+    "--key",
+    "keys",
+    type=_file,
+    multiple=True,
+    help="Public key of the checkpoints; else the settings'. One a node, or a former one.",
+)
 @pass_session
-def verify(session: Session, checkpoints: tuple[Path, ...], key: Path | None) -> None:
+def verify(session: Session, checkpoints: tuple[Path, ...], keys: tuple[Path, ...]) -> None:
     """Check chains and checkpoints; name the first bad row and exit 1 if there is one."""
     import msgspec
 
@@ -49,7 +55,7 @@ def verify(session: Session, checkpoints: tuple[Path, ...], key: Path | None) ->
             finding = msgspec.to_builtins(found)
             words = f"{found.incident_id}, event {found.seq}: {found.problem}"
             _bad(session, {"finding": finding}, words)
-        held = _held(session, local, checkpoints, key)
+        held = _held(session, local, checkpoints, keys)
         empty = not local.store.log_marks(after=0, limit=1)
     report = msgspec.to_builtins(held)
     if held is not None and held.deviation is not None:
@@ -59,13 +65,13 @@ def verify(session: Session, checkpoints: tuple[Path, ...], key: Path | None) ->
 
 
 def _held(
-    session: Session, local: Local, checkpoints: tuple[Path, ...], key: Path | None
+    session: Session, local: Local, checkpoints: tuple[Path, ...], keys: tuple[Path, ...]
 ) -> Verified | None:
     """Return what the checkpoints say; ``None`` if none was asked for and there is none."""
     from sic.application.checkpoints.verifying import NoCheckpoint
 
     try:
-        return session.local.verify_checkpoints(local.settings, local.store, checkpoints, key)
+        return session.local.verify_checkpoints(local.settings, local.store, checkpoints, keys)
     except NoCheckpoint:
         if checkpoints:
             raise
