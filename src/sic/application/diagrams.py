@@ -21,12 +21,16 @@ KEPT = 128  # Diagrams; both themes of one are some 10 KB.
 
 
 class DiagramFailed(Exception):
-    """A renderer could not draw a diagram; ``line`` is 1-based in its source, 0 for none."""
+    """A renderer could not draw a diagram; ``line`` is 1-based in its source, 0 for none.
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    ``effort`` is what trying took, as ``Picture`` counts it.
+    """
+
+    def __init__(self, message: str, line: int = 0, effort: int = 0) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.effort = effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Drawing:
     height: int
     light: bytes
     dark: bytes
+    effort: int = 0
 
     def svg(self, theme: ThemeName) -> bytes:
         """Return the picture in a theme."""
@@ -88,7 +93,7 @@ class Diagrams:
             found = self._remember(key, self._render(source, here, words))
         if isinstance(found, Undrawn):
             return found
-        return Picture(key, found.width, found.height)
+        return Picture(key, found.width, found.height, found.effort)
 
     def svg(self, key: str, theme: ThemeName) -> bytes | None:
         """Return a picture drawn before, or ``None`` if it is not remembered (any more).
@@ -121,7 +126,7 @@ class Diagrams:
                 return needs_extra(source)
             return self._renderer.render(source)
         except (Unread, DiagramFailed) as error:
-            return Undrawn(error.message, error.line)
+            return Undrawn(error.message, error.line, effort=error.effort)
 
 
 def diagram_address(revision: str, key: str, theme: ThemeName, here: str = "") -> str:
@@ -137,4 +142,4 @@ def _key(source: str, here: str, words: Words) -> str:
 def _flowchart(source: str, here: str, words: Words) -> Drawing:
     drawn = draw(chart(source), here=here, here_words=words.here)
     light, dark = (svg(drawn, theme).encode() for theme in THEMES)
-    return Drawing(drawn.width, drawn.height, light, dark)
+    return Drawing(drawn.width, drawn.height, light, dark, drawn.effort)

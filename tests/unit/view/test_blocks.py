@@ -11,7 +11,7 @@ from tests.unit.view.contrast import contrast
 from tests.unit.view.page import Page, repeated_ids
 
 from sic.runbook import compile_document
-from sic.runbook.view import Look, Undrawn, render, view, words_for
+from sic.runbook.view import Look, Picture, Undrawn, draw_flowchart, render, view, words_for
 from sic.runbook.view.highlight import LEXERS, highlight
 from sic.runbook.view.palette import COLOURS, PAPER_DARK, PAPER_LIGHT, stylesheet
 
@@ -247,3 +247,26 @@ def test_the_words_around_a_giant_table_are_kept() -> None:
 def test_bottomless_nesting_is_cut_off(source: str) -> None:
     """Nested deeper than twenty, words stay words."""
     assert Page(render(source)).tags.total() < 200
+
+
+def test_the_diagrams_of_a_document_have_one_limit_together() -> None:
+    """Bad input: ten diagrams just below the limit must not cost ten times its time."""
+    look = Look(draw=lambda _: Picture("k", 10, 10, effort=3_000))
+    page = view(FLOW * 5, look)
+
+    assert len(page.diagrams) == 3
+    assert page.html.count("the diagrams before it take up the 8000 boxes and bends") == 2
+    failing = Look(draw=lambda _: Undrawn("too large", effort=8_000))
+    assert view(FLOW * 3, failing).html.count("too large") == 1
+
+
+def test_what_is_refused_for_its_bends_counts_towards_the_limit() -> None:
+    """Placing 4,000 bends takes its time whether or not a picture comes of it."""
+    links = "".join(f"n{i}-->n{i + 1}\nn0-->n{i}\n" for i in range(200))
+    refused = draw_flowchart(f"graph TD\n{links}")
+
+    assert isinstance(refused, Undrawn)
+    assert refused.effort == 4_000
+    drawn = draw_flowchart("graph TD\nA --> B\n")
+    assert isinstance(drawn, Picture)
+    assert drawn.effort == 2

@@ -13,21 +13,28 @@ from sic.runbook.tree import Fence
 from sic.runbook.view import flowchart
 from sic.runbook.view.blocks import attributes, code_box, problem
 from sic.runbook.view.flowchart import Chart
-from sic.runbook.view.look import KIND_MAX, Look, Picture, Undrawn
+from sic.runbook.view.look import EFFORT_MAX, KIND_MAX, Look, Picture, Undrawn
 
 CHARTS_KEPT = 64  # A page that is shown again reads no diagram again.
 WIDE = 1000  # Pixels; a wider picture scrolls in its box, for made to fit nobody could read it.
 TEXT_MAX = 120  # Characters of a faulty line that are quoted.
 
 
-def figure(source: str, line: int, look: Look) -> tuple[str, Picture | None]:
-    """Return a diagram's figure, and its picture if there is one.
+def figure(source: str, line: int, look: Look, spent: int = 0) -> tuple[str, Picture | Undrawn]:
+    """Return a diagram's figure, and its picture or why there is none.
 
-    ``line`` is the document line of its opening fence.
+    Args:
+        source: What stands in the fence.
+        line: The document line of its opening fence.
+        look: How to show it.
+        spent: The effort of the diagrams before it; beyond ``EFFORT_MAX`` it is not drawn.
     """
-    drawn = look.draw(source)
+    if spent >= EFFORT_MAX:
+        drawn: Picture | Undrawn = Undrawn(look.words.spent.format(most=EFFORT_MAX))
+    else:
+        drawn = look.draw(source)
     if isinstance(drawn, Undrawn):
-        return _undrawn(source, line, drawn, look), None
+        return _undrawn(source, line, drawn, look), drawn
     return _drawn(source, drawn, look), drawn
 
 

@@ -16,16 +16,21 @@ from sic.runbook.view.links import Resolve
 from sic.runbook.view.words import ENGLISH, Words
 
 SOURCE_MAX = 50_000  # Bytes of one diagram.
+EFFORT_MAX = 8_000  # Boxes and bends of all diagrams of a document: a second of work.
 KIND_MAX = 40  # Characters of a diagram's kind that are shown.
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A diagram that was drawn: what to ask for it by, and its size in CSS pixels."""
+    """A diagram that was drawn: what to ask for it by, and its size in CSS pixels.
+
+    ``effort`` is what drawing it takes: boxes and bends that are placed.
+    """
 
     key: str
     width: int
     height: int
+    effort: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Undrawn:
     message: str
     line: int = 0
     kind: str = ""
+    effort: int = 0
 
 
 Draw: TypeAlias = Callable[[str], Picture | Undrawn]
@@ -63,8 +69,8 @@ def draw_flowchart(source: str) -> Picture | Undrawn:
     try:
         drawn = flowchart.draw(flowchart.chart(source))
     except flowchart.Unread as error:
-        return Undrawn(error.message, error.line)
-    return Picture(diagram_key(source), drawn.width, drawn.height)
+        return Undrawn(error.message, error.line, effort=error.effort)
+    return Picture(diagram_key(source), drawn.width, drawn.height, drawn.effort)
 
 
 def needs_extra(source: str) -> Undrawn:

@@ -51,6 +51,7 @@ class Mender:
         self.look = look
         self.broken: list[BrokenLink] = []
         self.diagrams: list[Picture] = []
+        self._effort = 0  # Spent on diagrams so far.
         self._sections = {s.title.line: s for s in tree.sections if s.level}
         self._used: set[str] = set()
         self._section = ""  # Words of the heading we are under.
@@ -171,9 +172,10 @@ class Mender:
         line = (token.map or [0])[0] + 1
         source = token.content.removesuffix("\n")
         if token.type == "fence" and language.lower() == "mermaid":
-            shown, picture = figure(source, line, self.look)
-            if picture:
-                self.diagrams.append(picture)
+            shown, drawn = figure(source, line, self.look, self._effort)
+            self._effort += drawn.effort
+            if isinstance(drawn, Picture):
+                self.diagrams.append(drawn)
             return made(shown)
         return made(code_box(token.content, language, self.look.words))
 

@@ -39,6 +39,7 @@ class Words:
         "SIC draws flowcharts itself. This is a diagram of the kind “{kind}”, so its source"
         " stands here; the extra `diagrams` draws it: `pip install 'sic-command[diagrams]'`."
     )
+    spent: str = "the diagrams before it take up the {most} boxes and bends of one document"
     columns: str = (
         "This table has {count} columns; SIC shows at most {most}, so it stands as written."
     )
@@ -101,6 +102,7 @@ SPANISH = Words(
     undrawn_at="Este diagrama no se puede dibujar: {message} (línea {line}: «{text}»).",
     other_kind="SIC dibuja los diagramas de flujo. Este es de tipo «{kind}», así que aquí está"
     " su fuente; lo dibuja el extra `diagrams`: `pip install 'sic-command[diagrams]'`.",
+    spent="los diagramas anteriores ocupan las {most} cajas y curvas de un documento",
     columns="Esta tabla tiene {count} columnas; SIC muestra {most}: queda como está escrita.",
     cells="Esta tabla tiene {count} celdas; SIC muestra {most}: queda como está escrita.",
     too_long="Desde aquí el texto queda como está escrito: SIC compone {most} piezas.",

@@ -13,6 +13,7 @@ from sic.adapters.diagrams.mmdr.picture import NotAPicture, recoloured, safe
 from sic.adapters.diagrams.mmdr.worker import FAILED
 from sic.application.diagrams import DiagramFailed, Drawing
 from sic.runbook.view.flowchart import plain_source
+from sic.runbook.view.look import EFFORT_MAX
 
 SECONDS_MAX = 2.0
 AT_ONCE = 2  # Processes; the others wait, the page's own time limit counts for them.
@@ -62,7 +63,8 @@ class MmdrRenderer:
             )
         except subprocess.TimeoutExpired as error:
             raise DiagramFailed(
-                f"it takes longer than {self._seconds_max:g} seconds; make it smaller"
+                f"it takes longer than {self._seconds_max:g} seconds; make it smaller",
+                effort=EFFORT_MAX,
             ) from error
         if done.returncode == FAILED:
             raise _reason(done.stderr.decode("utf-8", "replace"))

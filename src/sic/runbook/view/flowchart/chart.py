@@ -16,12 +16,16 @@ DEPTH_MAX = 8
 
 
 class Unread(Exception):
-    """A line of a flowchart that is not understood; 1-based within the source, 0 for none."""
+    """A line of a flowchart that is not understood; 1-based within the source, 0 for none.
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    ``effort`` is what was spent on it: boxes and bends that were placed.
+    """
+
+    def __init__(self, message: str, line: int = 0, effort: int = 0) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.effort = effort
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Placed:
     boxes: tuple[Point, ...]
     frames: tuple[Area, ...]
     routes: tuple[Route, ...]
+    effort: int  # Boxes and bends that were placed.
 
 
 @dataclass(slots=True)
@@ -343,6 +344,7 @@ class _Nest:
             tuple(centres[: len(self.things)]),
             areas,
             tuple(self._route(parts, corners, areas) for parts in self.parts),
+            self.used,
         )
 
     def _at(self, index: int, corner: Point, point: Point) -> Point:

@@ -11,7 +11,7 @@ from sic.runbook.markup import plain
 from sic.runbook.mermaid import Arrow
 from sic.runbook.view.flowchart import shapes
 from sic.runbook.view.flowchart.chart import Chart, Frame, Unread
-from sic.runbook.view.flowchart.layout import Box, Point, TooLarge
+from sic.runbook.view.flowchart.layout import ITEMS_MAX, Box, Point, TooLarge
 from sic.runbook.view.flowchart.nest import Area, Kept, Route, Thing, Way, nest
 from sic.runbook.view.flowchart.sizes import Words, measure
 
@@ -71,6 +71,7 @@ class Drawn:
     links: tuple[DrawnLine, ...]
     labels: tuple[DrawnLabel, ...]
     frames: tuple[DrawnFrame, ...]
+    effort: int  # Boxes and bends that were placed.
 
 
 def draw(chart: Chart, *, here: str = "", here_words: str = "You are here") -> Drawn:
@@ -101,7 +102,9 @@ class _Drawing:
         try:
             self.placed = nest(chart.direction, self._things(), self._kept(), self._ways())
         except TooLarge as error:
-            raise Unread(f"its arrows make {error}; split it in two") from error
+            raise Unread(
+                f"its arrows make {error}; split it in two", effort=ITEMS_MAX
+            ) from error
 
     def _things(self) -> list[Thing]:
         rows = zip(self.chart.home, self.sizes, self.chart.nodes, strict=True)
@@ -148,6 +151,7 @@ class _Drawing:
             links=tuple(DrawnLine(self._line(n), self.chart.arrows[n]) for n in seen),
             labels=tuple(one for n in seen for one in self._label(n)),
             frames=tuple(self._frame(number) for number in range(len(self.chart.frames))),
+            effort=self.placed.effort,
         )
 
     def _node(self, number: int) -> DrawnNode:
