@@ -72,6 +72,31 @@ def test_the_word_worth_more_decides_what_comes_first(index: Index) -> None:
     assert first.runbook_id == "x"
 
 
+def test_a_long_page_that_says_a_word_often_comes_after_a_short_one_about_it(
+    index: Index,
+) -> None:
+    """Guides of many kilobytes hold every word; they must not crowd out the page meant."""
+    guide = "# Guide\n\nHow we work.\n\n" + "".join(
+        f"## Part {n}\n\nThe quorum. {'Ask the team and compare with last week. ' * 4}\n\n"
+        for n in range(24)
+    )
+    for n in range(4):
+        index.replace(f"guide{n}", entries(f"guide{n}", guide))
+    index.replace("page", entries("page", "# Page\n\nMembers have lost the quorum.\n"))
+
+    [first] = index.matching({"quorum": 4.0}, 1)
+    assert first.runbook_id == "page"
+
+
+def test_a_background_far_down_is_not_what_a_page_opens_with(index: Index) -> None:
+    """What stands first says what a page is about; what stands last explains."""
+    steps = "".join(f"## Step {n}\n\nAsk.\n\n" for n in range(6))
+    page = f"# Drill\n\n{steps}## Background\n\nMembers were down in March.\n"
+    index.replace("drill", entries("drill", page))
+
+    assert index.frequencies(["march"]) == {"march": (1, 0)}
+
+
 def test_the_better_name_comes_first(index: Index) -> None:
     """A file's name counts more than a heading, a heading more than a mention."""
     index.replace("m", entries("m", "# m\n\nSee EtcdDown.\n"))

@@ -150,3 +150,8 @@ def test_beside_a_page_that_fits_stands_what_may_be_meant(search: RunbookSearch)
     assert paths[0] == "etcd/etcdNoLeader.md"
     assert "etcd/etcdMembersDown.md" in paths
     assert not search.search("members vote for the treasurer of the club")
+
+
+def test_a_numbered_host_is_a_host(search: RunbookSearch) -> None:
+    """Alerts name "node1"; no page does."""
+    assert search.search("node17 is unready")[0].path == "kubernetes/KubeNodeNotReady.md"

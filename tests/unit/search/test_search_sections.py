@@ -89,6 +89,14 @@ def test_links_are_found_by_their_words_and_markup_is_not() -> None:
     assert only.text == "See the dashboard or RunbookName now"
 
 
+def test_what_a_link_is_defined_as_is_not_read_but_a_footnote_is() -> None:
+    """Definitions are addresses, and ``[//]:`` is how people write a comment."""
+    [only] = sections(
+        '[//]: # "Say what the alert means"', "[docs]: https://x.example/quorum", "[^1]: Note."
+    )
+    assert only.text.split() == ["[^1]:", "Note."]
+
+
 def test_front_matter_is_kept_apart_from_the_text() -> None:
     """Issue: front matter title and tags are searched; its keys are not prose."""
     found = sections_of("---\ntitle: Kube Pod\ntags: [a, b]\nweight: 20\n---\n# X\ntext\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sic.application.search.asking import QUERY_MAX, asked
+from sic.application.search.asking import QUERY_MAX, QUIET_SHARE, asked
 from sic.application.search.stems import stem
 from sic.application.search.words import RELATED_TERMS, concepts, letters, parts, terms
 
@@ -115,3 +115,10 @@ def test_a_product_with_capitals_inside_is_one_word() -> None:
     """A core of the processor is nothing of CoreDNS."""
     assert parts("CoreDNSDown") == ["coredn", "down"]
     assert "core" not in terms("CoreDNSDown")
+
+
+def test_numbers_and_words_of_every_alert_tell_less() -> None:
+    """Alerts quote what was measured; runbooks do not know it."""
+    shares = {c.term: c.share for c in asked("431 quorum losses in the last minutes").concepts}
+    assert shares["quorum"] == 1.0
+    assert {shares["431"], shares["last"], shares["minut"]} == {QUIET_SHARE}

@@ -112,6 +112,7 @@ class MemorySearchIndex:
     def matching(self, worth: Mapping[str, float], limit: int) -> list[Entry]:
         """Return entries that hold any of the terms, the most promising first."""
         scores: dict[int, float] = {}
+        heard = scores.get
         looked_at = 0
         with self._lock:
             for term in sorted(worth, key=lambda term: -worth[term]):
@@ -123,7 +124,7 @@ class MemorySearchIndex:
                     break
                 tells = worth[term]
                 for row, said in zip(postings.rows, postings.said, strict=True):
-                    scores[row] = scores.get(row, 0.0) + tells * said
+                    scores[row] = heard(row, 0.0) + tells * said
             best = heapq.nlargest(limit, scores, key=scores.__getitem__)
             return [self._entries[row] for row in best]
 

@@ -47,11 +47,12 @@ SELECT term,
 FROM unnest(CAST(:terms AS text[])) AS term,
     LATERAL (SELECT quote_literal(term) AS quoted) AS one
 """
-# ts_rank knows nothing of how rare a word is: each term's rank is weighed by its worth.
+# ts_rank knows nothing of how rare a word is: each term's rank is weighed by its worth. The 1
+# has it divide by the logarithm of the length: long entries hold every word.
 _MATCHING = """
 SELECT entry FROM (
     SELECT runbook_id, number, entry,
-        ts_rank('{0.1, 0.4, 0.4, 1.0}', words, query) AS rank, worth
+        ts_rank('{0.1, 0.4, 0.4, 1.0}', words, query, 1) AS rank, worth
     FROM unnest(CAST(:terms AS text[]), CAST(:worth AS float8[])) AS asked (term, worth),
         LATERAL (SELECT CAST(quote_literal(term) AS tsquery) AS query) AS one,
         runbook_sections

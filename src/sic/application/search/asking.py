@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from sic.application.search.related import RELATED_WEIGHT
+from sic.application.search.stems import stem
 from sic.application.search.words import (
+    QUIET,
     RELATED_TERMS,
     ROLE_TERMS,
     STOP,
@@ -20,10 +22,12 @@ from sic.application.search.words import (
 QUERY_MAX = 1_000  # Characters that are looked at; an alert with all its labels is shorter.
 CONCEPTS_MAX = 24
 PART_WEIGHT = 0.4  # Of "machine" when "virtual machine" was asked for.
-ROLE_WEIGHT = 0.8  # Of "loki" when "log store" was asked for.
+ROLE_WEIGHT = 0.95  # Of "loki" when "log store" was asked for.
 NAME_PARTS_MAX = 14
 WORDS_MAX = 40  # In which names are looked for.
 RUN_LEAST = 14  # Letters; longer words of prose are no page's name.
+UNNUMBERED_WEIGHT = 0.8  # Of "node" when "node1" was asked for.
+QUIET_SHARE = 0.7  # Of what numbers tell, which alerts measure, and words that all alerts say.
 SPOKEN_LEAST = 4  # Words in a row that are a page's name are not there by chance.
 
 # Stand around a name without being asked for.
@@ -33,16 +37,24 @@ url http https help fix explain open info inform notif prod product stage name n
 instanc summari descript label annot is the for in on what how to do a of
 """
 NOISE = frozenset(_NOISE.split())
+_NUMBERED = re.compile(r"([a-z]{3,})\d+")
 _ADDRESS = re.compile(r"https?://\S+")
 _WORDS = re.compile(r"[^\s\[\](){}<>,;=\"'`|/#?&:!]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing asked for: the term as typed, and terms that may stand for it."""
+    """One thing asked for.
+
+    Attributes:
+        term: As typed.
+        variants: Terms that may stand for it, each with a weight.
+        share: How much of what its rarity promises it tells, 0 to 1.
+    """
 
     term: str
     variants: tuple[tuple[str, float], ...]
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,13 @@ def _concept(term: str, said: tuple[str, ...]) -> Concept:
         weights.setdefault(other, ROLE_WEIGHT)
     for other in RELATED_TERMS.get(term, ()):
         weights.setdefault(other, RELATED_WEIGHT)
-    return Concept(term, tuple(weights.items()))
+    if numbered := _NUMBERED.fullmatch(term):
+        weights.setdefault(stem(numbered[1]), UNNUMBERED_WEIGHT)
+    return Concept(term, tuple(weights.items()), _share(term))
+
+
+def _share(term: str) -> float:
+    return QUIET_SHARE if term.isdigit() or term in QUIET else 1.0
 
 
 def _names(text: str) -> tuple[Name, ...]:

@@ -22,8 +22,9 @@ from sic.runbook.sections import Section, Sections
 WEIGHTS = {"name": 5.0, "title": 4.0, "headings": 1.6, "lead": 3.0, "folder": 0.8}
 IMPACT_WEIGHT = 1.6
 CODE_WEIGHT = 0.25
-USUAL_LENGTH = 350  # Words of a body; a longer one's words count for less.
-LENGTH_SHARE = 0.7
+USUAL_LENGTH = 200  # Words of a body; a longer one's words count for less.
+LENGTH_SHARE = 0.9
+LEAD_SECTIONS = 5  # A "background" further down is no longer what the page opens with.
 LEAD_WORDS_MAX = 130
 CODE_WORDS_MAX = 3_000
 BODY_WORDS_MAX = 20_000
@@ -176,7 +177,8 @@ def _lead_and_body(sections: Sequence[Section]) -> tuple[list[str], list[str]]:
     body: list[str] = []
     for index, section in enumerate(sections):
         opens = index == 0 or (not lead and section.text)
-        if opens or _LEADING.fullmatch(_bare(section.heading)):
+        leads = index < LEAD_SECTIONS and _LEADING.fullmatch(_bare(section.heading))
+        if opens or leads:
             words = section.text.split()
             lead.append(" ".join(words[:LEAD_WORDS_MAX]))
             body.append(" ".join(words[LEAD_WORDS_MAX:]))

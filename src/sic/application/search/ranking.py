@@ -14,18 +14,18 @@ from sic.application.search.asking import NOISE, Concept, Name, Query
 from sic.application.search.entries import Entry, Place
 from sic.application.search.words import SUBJECT_TERMS
 
-SATURATION = 3.0  # An entry that says a word three times as often is not three times as good.
-NAME_SHARE = 0.42  # Weight of "how much of this name was asked for".
-HEAD_SHARE = 0.25  # Weight of "how much of what was asked stands in name or title".
-PLACE_SHARE = 0.2  # Weight of "one section says most of it".
+SATURATION = 8.0  # An entry that says a word three times as often is not three times as good.
+NAME_SHARE = 0.15  # Weight of "how much of this name was asked for".
+HEAD_SHARE = 0.05  # Weight of "how much of what was asked stands in name or title".
+PLACE_SHARE = 0.5  # Weight of "one section says most of it".
 ABOUT_LEAST = 0.7  # Weight of a subject in a page that is about it.
-OTHER_SUBJECT = 0.6
-HEADS_SHARE = 0.8  # A word in every body ("change") may be rare where it counts.
-BARE_SHARE = 0.6  # Of a heading with nothing under it: people want what is said.
+OTHER_SUBJECT = 0.75
+HEADS_SHARE = 0.7  # A word in every body ("change") may be rare where it counts.
+BARE_SHARE = 0.4  # Of a heading with nothing under it: people want what is said.
 FURTHER_MAX = 4  # More sections of the best page, where few pages fit.
 FURTHER_LEAST = 0.6  # Of its best section's score.
 SMALL = 200  # In a smaller library, words are as rare as they would be in this.
-PLACED_MORE = 3  # Beyond the limit, for pages whose best section lifts them.
+PLACED_MORE = 4  # Beyond the limit, for pages whose best section lifts them.
 INDEX_PENALTY = 0.8
 NAMED_BONUS = {4: 110.0, 3: 100.0, 2: 60.0, 1: 2.0}
 UNKNOWN_WEIGHT = 3.0
@@ -123,11 +123,12 @@ class Ranking:
     def _weighed(self, concept: Concept) -> tuple[float, list[tuple[str, float]]]:
         """Return the concept's weight, and each variant with the weight it earns."""
         known = [v for v in concept.variants if self._frequencies.get(v[0])]
-        own = self.idf(concept.term)
+        own = self.idf(concept.term) * concept.share
         if not known:
-            return UNKNOWN_WEIGHT, []  # A word nobody wrote says little of which page is meant.
+            # A word nobody wrote says little of which page is meant.
+            return UNKNOWN_WEIGHT * concept.share, []
         if known[0][0] != concept.term:
-            own = max(self.idf(term) for term, _ in known)
+            own = concept.share * max(self.idf(term) for term, _ in known)
         return own, [(term, share * min(own, self.idf(term))) for term, share in known]
 
     def worth(self) -> dict[str, float]:

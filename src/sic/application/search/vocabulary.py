@@ -15,7 +15,14 @@ should so some someone something still such than that the their them then there 
 thing things this those to us was we were what when where whether which while who whose
 why will with would you your see seeing s t re ve ll d m via per also during there's it's
 don't doesn't isn't aren't can't won't happen happens happening now currently suddenly
-anymore around
+anymore around after before through each other ever both though although because since until
+unless instead rather quite very really altogether anyway also yet already own whatever
+"""
+
+# Said by most alerts: when, for how long, in how many, where.
+QUIET = """
+last past ago recent minute hour day week second value more than least most longer detected
+alert current time percent number instance namespace cluster production
 """
 
 # Written one way here and another there; each becomes the word on the right.
@@ -50,6 +57,10 @@ SAME = {
     "twenty": "20", "thirty": "30", "sixty": "60", "hundred": "100", "99th": "99",
     "p99": "99", "p95": "95", "daily": "day", "hourly": "hour",
     # Forms no rule of suffixes brings together.
+    "recovery": "recover", "recoveries": "recover", "delivery": "deliver",
+    "deliveries": "deliver", "discovery": "discover", "absence": "absent", "denial": "deny",
+    "denied": "deny", "denies": "deny", "shortage": "short",
+    "collision": "collide", "collisions": "collide",
     "written": "write", "wrote": "write", "writes": "write", "ran": "run", "sent": "send",
     "lost": "lose", "loses": "lose", "losing": "lose", "loss": "lose", "losses": "lose",
     "broke": "break", "broken": "break", "grew": "grow", "grown": "grow", "growth": "grow",

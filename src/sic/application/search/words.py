@@ -207,6 +207,7 @@ def _related() -> dict[str, tuple[str, ...]]:
 
 
 RELATED_TERMS = _related()
+QUIET = frozenset(_term(word) for word in vocabulary.QUIET.split())
 SUBJECT_TERMS = frozenset(_term(word) for word in vocabulary.SUBJECTS.split())
 
 
