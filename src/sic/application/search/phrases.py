@@ -36,6 +36,21 @@ keeps restarting=crashloop|keep restarting=crashloop|keeps crashing=crashloop|
 keep crashing=crashloop|keeps dying=crashloop|restart repeatedly=crashloop|
 restart over over=crashloop|restarts again again=crashloop|pile up=backlog|
 piling up=backlog|left over=orphan|too big=exceed|too large=exceed|too old=outdated|
+no free space=full|space left=full|free space=full|little space=full|low on space=full|
+take ages=slow|takes ages=slow|take forever=slow|hours late=lag|takes in=ingest|take in=ingest|
+thrown away=drop|throws away=drop|throw away=drop|time series database=tsdb|
+root certificate=ca|certificate authority=ca|priority fairness=flowcontrol|
+not stay up=crashloop|restarts every=crashloop|restart every=crashloop|keeps exiting=crashloop|
+keeps failing=fail|not come up=down|not come back=down|
+not bound=pending|not get through=fail|not delivered=fail|
+not enough=insufficient|too few=insufficient|fewer than=insufficient|
+not enabled=disabled|turned off=disabled|switched off=disabled|
+run queue=saturated|load average=saturated|jumbo frames=mtu|jumbo frame=mtu|
+hardware virtualization=kvm|live migration=migrate|hands out=allocate|hand out=allocate|
+checksum error=crc|checksum errors=crc|open file=filedescriptor|
+open any more files=filedescriptor|not renewed=expire|not renew=expire|
+about to expire=expire|ran out of time=timeout|runs out of time=timeout|
+out of time=timeout|mmap regions=memorymap|plain text=expose|
 not match=mismatch|not agree=mismatch|not same=mismatch|kicked off=evict|
 no longer=not|wrong time=clock|time off=clock|not in sync=desync|not synced=desync|
 not sync=desync|out of date=outdated|too far behind=lag|too late=lag|two masters=splitbrain|

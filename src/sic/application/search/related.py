@@ -6,7 +6,7 @@ In each line the first may stand for all the others, and each of them for the fi
 from __future__ import annotations
 
 # What is found by another word than was typed counts less.
-RELATED_WEIGHT = 0.6
+RELATED_WEIGHT = 0.75
 RELATED = """
 toomanyconnections connection max
 kubectl apiserver api kubernetes
@@ -423,4 +423,158 @@ recover repair rebuild
 rebuild resilver recover sync
 mirror raid replica
 spare raid
+worker node machine
+reserve request allocate
+merge compact
+deny forbidden 403 reject permission
+hang unresponsive stuck freeze
+hook webhook
+validation webhook admission
+authorize permission access forbidden
+root ca
+signer ca certificate
+authority signer
+majority half
+shard partition replica
+fairness flowcontrol throttle
+overload saturated pressure
+saturated pressure exhaust
+bottleneck saturated slow
+contention lock wait
+leftover stale
+unhealthy notready fail
+flood many attack
+jitter latency
+replay apply
+trace profile
+garbagecollection heap
+heartbeat lease
+lease lock leader
+standby passive
+mirror replication
+mirror sync
+resync sync
+differ drift desync
+drift differ skew
+diverge split
+frame mtu
+cable network carrier
+carrier link
+card nic
+adapter interface
+firmware hardware bios
+fan temperature
+power ups battery
+battery ups power
+voltage power
+panic reboot
+bsod panic
+guest panic
+clone snapshot
+snapshot clone
+disk osd
+osd disk
+storage ceph
+recover backfill rebalance
+rebuild backfill
+backfill recover
+placement schedule
+consume use
+spike high
+elevated increase
+majority member
+reach available
+error exception
+exception error crash
+stacktrace exception
+handshake tls
+verify invalid
+signature verify
+login session user
+unlock seal
+cost expensive
+ingest append
+append write
+sample metric point
+point sample
+label selector
+selector matcher label
+cardinality series many
+series metric sample
+histogram quantile
+rule alert
+dashboard grafana
+silence silent quiet
+webhook integration receiver
+receiver integration
+integration receiver slack pagerduty
+slack notification chat
+pagerduty notification pager
+notify alert page
+page notify
+pager pagerduty alertmanager
+hop route
+blackhole drop
+egress outgoing
+ingress incoming
+firewall securitygroup rule policy
+nat gateway
+peer neighbor
+neighbor peer
+bgp peer route
+tunnel vpn
+rename move
+remain left
+age old
+old expire
+lifetime expire
+revoke expire
+leak grow
+thrash swap
+fragment defragment compact
+defragment compact fragment
+iops disk throughput
+iowait disk
+io disk
+queue saturated
+uneven spread balance hot
+skew uneven clock
+hot uneven skew
+tombstone delete
+orphan unmanaged
+unmanaged orphan
+ephemeral temporary
+image tag
+tag version
+artifact package
+branch git
+commit git revision
+revision version
+downgrade rollback
+rollback revert undo
+revert rollback restore
+override modify
+modify change edit
+edit change modify
+customize modify
+automatic auto
+manual hand
+approve csr sign
+autoscaler nodegroup
+evict preempt
+preempt evict
+node kubelet
+taint unschedulable cordon
+toleration taint
+affinity spread
+container image
+exec shell
+crash segfault
+core dump
+delay wait
+throughput rate
+starve throttle
+starvation throttle
+cpu throttle
+slow throttle
 """.strip().splitlines()
