@@ -33,9 +33,14 @@ def as_json(**more: object) -> str:
     return msgspec.json.encode(entry(**more)).decode()
 
 
-def printed(*, colours: bool = False, **more: object) -> str:
+def printed(**more: object) -> str:
     """Return SIC's log line for people."""
-    return str(ConsoleRenderer(colors=colours)(None, "info", dict(entry(**more))))
+    return str(ConsoleRenderer(colors=False)(None, "info", dict(entry(**more))))
+
+
+def coloured() -> str:
+    """Return the same for a terminal that shows colours."""
+    return str(ConsoleRenderer(colors=True)(None, "info", dict(entry())))
 
 
 def within(name: str, line: str) -> str:
@@ -47,7 +52,7 @@ KEPT: dict[str, Callable[[], str]] = {
     "file": MADE.line,
     "JSON": as_json,
     "terminal": printed,
-    "colours": lambda: printed(colours=True),
+    "colours": coloured,
     "journalctl -o cat": lambda: as_json() + "\n",
     "journalctl -o short": lambda: f"Nov 23 03:00:00 sic-1 sic[812]: {as_json()}",
     "journalctl -o short, terminal": lambda: f"Nov 23 03:00:00 sic-1 sic[812]: {printed()}",
@@ -55,7 +60,7 @@ KEPT: dict[str, Callable[[], str]] = {
     "journalctl -o json": lambda: within("MESSAGE", as_json()),
     "journalctl -o json, terminal": lambda: within("MESSAGE", printed()),
     "docker json-file": lambda: within("log", as_json() + "\n"),
-    "docker json-file, -t": lambda: within("log", printed(colours=True) + "\r\n"),
+    "docker json-file, -t": lambda: within("log", coloured() + "\r\n"),
     "docker compose logs": lambda: f"sic-1  | {as_json()}",
     "kubectl logs --prefix": lambda: f"[pod/sic-0/sic] {as_json()}",
     "kubectl logs --prefix, terminal": lambda: f"[pod/sic-0/sic] {printed()}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 from tests.cast import BOB, SIC, an_incident, decided
@@ -22,12 +24,10 @@ from sic.domain.incident.refusals import TooMany, WrongHand
 from sic.domain.incident.state import Incident
 
 
-def page_of(who: str, **more: object) -> tuple[Event, ...]:
+def page_of(who: str, state: Incident | None = None, rec: str = "rec-1") -> tuple[Event, ...]:
     """Return what a page comes to that suggests the first pattern to somebody, unasked."""
-    state = more.pop("state", an_incident())
-    assert isinstance(state, Incident)
-    command = advice(a_recommendation(**more), asked_by="", shown_to=who)
-    return decided(state, command, by=ASSISTANT)
+    command = advice(a_recommendation(id=rec), asked_by="", shown_to=who)
+    return decided(state or an_incident(), command, by=ASSISTANT)
 
 
 def test_who_asked_is_shown_the_answer_in_the_same_commit() -> None:
@@ -58,7 +58,7 @@ def test_each_person_is_recorded_once() -> None:
     [second] = page_of("dave", state=state)
     assert isinstance(second, RecommendationShown)
     assert (second.to, second.unasked) == ("dave", ())  # It is on record: by its id.
-    [third] = page_of("carol", state=state, id="rec-2")
+    [third] = page_of("carol", state=state, rec="rec-2")
     assert isinstance(third, RecommendationShown)
     assert third.recommendations == ("rec-2",)
 
@@ -103,7 +103,7 @@ BEGAN = an_incident().detected_at
 
 # ---------------------------------------------------------------- the second person
 
-TWO = {"entry": an_entry("cache-purge", level="two_person")}
+TWO: dict[str, Any] = {"entry": an_entry("cache-purge", level="two_person")}
 
 
 def requested() -> Incident:
