@@ -74,3 +74,13 @@ def test_a_link_in_the_text_to_a_former_heading_is_followed(site: Site) -> None:
     assert '<a href="#clean-up" title="' in page
     assert "was renamed to" in page
     assert "no heading has the anchor" not in page
+
+
+def test_the_age_of_a_new_text_is_said_in_a_word(site: Site) -> None:
+    """Nobody says "0 days ago"."""
+    today = site.clock.now().date().isoformat()
+
+    assert "no date; first seen today" in browser(site).get("/runbooks").text
+    saved(site, f"---\nupdated: {today}\n---\n\n{DISK}")
+    assert "reviewed today" in browser(site).get("/runbooks").text
+    assert "</time>, today" in browser(site).get("/runbooks/disk").text
