@@ -74,6 +74,16 @@ def test_a_missing_status_is_read_from_the_end() -> None:
     assert read(a_firing(status=None, endsAt="2026-11-23T03:59:00Z")).fires
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [(7, " (+8 more)"), (0, " (+1 more)"), (-3, " (+1 more)"), ("many", " (+1 more)")],
+)
+def test_alerts_that_their_sender_left_out_are_counted(told: object, said: str) -> None:
+    """`max_alerts` of Alertmanager cuts a group short and says by how much."""
+    group = read(a_firing(), a_firing(fingerprint="2"), truncatedAlerts=told)
+    assert group.title == f"DiskFull: db1 has no room left{said}"
+
+
 def test_the_title_names_the_alert_and_how_many_stand_behind_it() -> None:
     """The title is the first thing a woken person reads."""
     two = read(a_firing(), a_firing(fingerprint="2"))

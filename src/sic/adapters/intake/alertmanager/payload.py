@@ -21,6 +21,7 @@ NAME_MAX = 200
 VALUE_MAX = 2_000
 PAIRS_MAX = 64
 ALERTS_MAX = 1_000
+LEFT_OUT_MAX = 1_000_000  # Nobody means more; it would only make the title long.
 _YEAR_0001 = 1  # Go's zero time: "not known".
 # Go writes nanoseconds; Python keeps six digits and reads no more.
 _FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -73,7 +74,7 @@ def parse(body: bytes, *, now: datetime) -> AlertGroup:
     return AlertGroup(
         source="alertmanager",
         dedup_key=f"alertmanager:{_group_key(payload, group_labels, claims)}",
-        title=_title(claims, group_labels),
+        title=_title(claims, group_labels, _left_out(payload)),
         claims=claims,
     )
 
@@ -135,7 +136,14 @@ def _group_key(
     return _digest(key)[:40]
 
 
-def _title(claims: tuple[AlertClaim, ...], group_labels: dict[str, str]) -> str:
+def _left_out(payload: _Payload) -> int:
+    """Return how many alerts of the group are not read: cut off by its sender, or here."""
+    told = payload.truncated_alerts
+    cut = told if isinstance(told, int) and 0 < told < LEFT_OUT_MAX else 0
+    return cut + max(0, len(payload.alerts) - ALERTS_MAX)
+
+
+def _title(claims: tuple[AlertClaim, ...], group_labels: dict[str, str], left_out: int) -> str:
     """Return "NAME: summary" of the first alert that fires, and how many stand behind it."""
     firing = [c for c in claims if c.status == "firing"] or list(claims)
     if not firing:
@@ -143,7 +151,8 @@ def _title(claims: tuple[AlertClaim, ...], group_labels: dict[str, str]) -> str:
     first = firing[0]
     name = group_labels.get("alertname") or first.name
     words = f"{name}: {first.summary}" if first.summary else name
-    more = f" (+{len(firing) - 1} more)" if len(firing) > 1 else ""
+    behind = len(firing) - 1 + left_out
+    more = f" (+{behind} more)" if behind else ""
     return tamed(" ".join(words.split()), TITLE_MAX - len(more)) + more
 
 
