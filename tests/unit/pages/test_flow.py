@@ -7,7 +7,7 @@ import pytest
 from sic.domain.incident.flow import node_of
 from sic.domain.incident.state import Phase
 from sic.domain.policy import Diagram
-from sic.entrypoints.http.pages.flow import fence_at
+from sic.entrypoints.http.pages.flow import fence_at, place_of
 from sic.runbook import compile_runbook
 
 SEED = """## Response flow
@@ -56,6 +56,20 @@ def test_a_box_with_the_phases_own_name_comes_before_others() -> None:
     text = SEED.replace("Apply fix", "Mitigate")
 
     assert node_of(Phase.MITIGATE, diagram(text)) == "G"
+
+
+def test_a_group_called_like_the_phase_is_marked_where_no_box_is() -> None:
+    """Authors draw a phase as a frame around its boxes."""
+    flow = (
+        "graph TD\nsubgraph first [Triage, 5 minutes]\nA[Assign it] --> B[Name an IC]\nend\n"
+        "B --> C[Open bridge]"
+    )
+    found = diagram(f"## Response flow\n\n```mermaid\n{flow}\n```\n")
+
+    assert place_of(Phase.TRIAGE, found, flow) == "first"
+    assert place_of(Phase.CONVENE, found, flow) == "C"
+    assert place_of(Phase.POSTMORTEM, found, flow) == ""
+    assert place_of(Phase.TRIAGE, Diagram(), "graph TD\nA ==") == ""
 
 
 def test_where_no_box_fits_none_is_marked() -> None:

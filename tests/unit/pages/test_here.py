@@ -46,6 +46,20 @@ def test_what_is_no_box_marks_none(dave: TestClient, here: str) -> None:
     assert "You are here" not in dave.get(address).text
 
 
+def test_a_group_is_marked_by_its_name_with_blanks(tmp_path: Path) -> None:
+    """A subgraph without an id is called by its title."""
+    site = Site(tmp_path).people()
+    (site.runbooks / "flow.md").write_text(FLOW.replace("A[", "subgraph First steps\nend\nA["))
+    while site.library.step():
+        pass
+    page = site.browser("dave").get("/runbooks/flow", params={"here": "First steps"}).text
+    [address] = re.findall(r'<img src="([^"]+)"', page)
+
+    assert "In First steps (You are here):" in page
+    assert "You are here" in site.browser("dave").get(address).text
+    site.close()
+
+
 def test_a_marked_picture_is_drawn_again_by_another_node(
     dave: TestClient, tmp_path: Path
 ) -> None:

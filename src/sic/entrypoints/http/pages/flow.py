@@ -10,10 +10,11 @@ from markupsafe import Markup
 from sic.application.diagrams import Diagrams
 from sic.domain.incident.flow import node_of
 from sic.domain.incident.state import Phase
-from sic.domain.policy import FlowStep, Policy
+from sic.domain.policy import Diagram, FlowStep, Node, Policy
 from sic.domain.words import spelled
 from sic.entrypoints.http.context import HttpContext
 from sic.entrypoints.http.pages.reading import drawn
+from sic.runbook.view.flowchart import Unread, chart
 
 FIGURES_KEPT = 256  # Of a few KB each: a revision, a box of its diagram and a language.
 _LINES = re.compile(r"\r\n|\n|\r")
@@ -29,8 +30,20 @@ def flow_figure(
         return Markup()
     stored = context.service.store.get_runbook(revision)
     fence = fence_at(stored.text, source.line) if stored else ""
-    here = node_of(Phase(phase), policy.diagram)
+    here = place_of(Phase(phase), policy.diagram, fence)
     return _figure(revision, fence, here, language, context.diagrams) if fence else Markup()
+
+
+def place_of(phase: Phase, diagram: Diagram, fence: str) -> str:
+    """Return the box a step stands on; where none is it, the group that is called so."""
+    if box := node_of(phase, diagram):
+        return box
+    try:
+        frames = chart(fence).frames
+    except Unread:
+        return ""  # Not drawn; the page says why.
+    groups = (Node(id=one.id, label=one.title) for one in frames if one.id)
+    return node_of(phase, Diagram(nodes=tuple(groups)))
 
 
 def step_of(policy: Policy, phase: str) -> FlowStep | None:

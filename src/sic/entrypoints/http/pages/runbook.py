@@ -33,7 +33,7 @@ from sic.runbook.view.former import Former, former
 
 REVISION = re.compile("[0-9a-f]{64}")
 COPY_PREFIX = "doc-"  # static/modal.js knows it too.
-BOX = re.compile(r"[\w-]{1,64}")
+BOX = re.compile(r"[\w./= -]{1,64}")  # A box's name, or a group's.
 EARLIER_MAX = 8  # Texts before this one in which old links are looked for.
 KEEP = "private, max-age=31536000, immutable"
 
