@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sic.application.search.words import RELATED_TERMS, STOP
 from sic.assistant import printed, process_words, telling, vocabulary
+from sic.assistant.no_slips import NO_SLIPS
 from sic.assistant.phrases import Phrase, Text, phrases
 from sic.assistant.spelling import Spelling
 from sic.assistant.tokens import Token, tokens
@@ -31,6 +32,7 @@ WORDS = 0.9
 SAID = 3.8
 ASKS = 5.2
 PRODUCTION = 0.5
+COMPLAINT = 1.2
 GENERAL = 1.0
 EASE = 2.0
 DESK = 1.6
@@ -104,6 +106,7 @@ def read_tables() -> None:
     extents(Text.of("x"))
     is_elsewhere(Text.of("x"))
     is_at_ease(Text.of("x"))
+    is_complaint(Text.of("x"))
     is_general(Text.of("x"))
     is_not_production(Text.of("x"))
 
@@ -152,7 +155,7 @@ def asked(text: Text, known: Container[str] = ()) -> Asked:
     table = _tables()[0]
     found = _spoken(text, table)
     if not any(one.surely >= PLAIN for one in found.values()):
-        text = _as_meant(text)
+        text = _as_meant(text, known)
         found = _spoken(text, table)
     few = FEW if found.keys() - ASKED else FEW_ALONE
     if len(text.tokens) > few and not _is_question(text):
@@ -169,6 +172,7 @@ def _ours_at_all(text: Text, found: Mapping[str, Spoken], known: Container[str])
         + SAID * fault
         + ASKS * process
         + PRODUCTION * is_ours(text)
+        + COMPLAINT * is_complaint(text)
         - GENERAL * is_general(text)
         - EASE * is_at_ease(text)
         - DESK * is_elsewhere(text)
@@ -180,15 +184,18 @@ def _ours_at_all(text: Text, found: Mapping[str, Spoken], known: Container[str])
 def _spelling() -> Spelling:
     rows = (row for found in _tables()[0].by_term.values() for row in found)
     known = {term for row in rows for word in row.phrase.words for term in word}
-    return Spelling(known | RELATED_TERMS.keys() | STOP | _ours())
+    meant = known | RELATED_TERMS.keys() | STOP | _ours()
+    return Spelling(meant, telling.terms() | {token.term for token in tokens(NO_SLIPS)})
 
 
-def _as_meant(text: Text) -> Text:
+def _as_meant(text: Text, known: Container[str]) -> Text:
     """Return a text that says nothing known with its slips put right, each where it stands."""
     meant = _spelling().meant
-    return Text.made(
-        [Token(meant(one.term), one.start, one.end) for one in text.tokens], asks=text.asks
-    )
+    read = [
+        one if one.term in known else Token(meant(one.term), one.start, one.end)
+        for one in text.tokens
+    ]
+    return Text.made(read, asks=text.asks)
 
 
 def _likened(text: Text, found: dict[str, Spoken]) -> dict[str, Spoken]:
@@ -202,9 +209,10 @@ def _likened(text: Text, found: dict[str, Spoken]) -> dict[str, Spoken]:
     }
     for name, share in beside.items():
         if name != telling.RESPONSE:
-            at = found[name].at if name in found else ()
-            at = at or telling.telling(text, name)
-            out[name] = Spoken(max(surest, TOLD) * share, at)
+            said = found.get(name)
+            outright = said is not None and said.surely >= PLAIN
+            at = said.at if said else telling.telling(text, name)
+            out[name] = Spoken((surest if outright else TOLD) * share, at)
     return out
 
 
@@ -261,6 +269,16 @@ def is_ours(text: Text) -> bool:
 def is_elsewhere(text: Text) -> bool:
     """Say whether a text speaks of someone's desk, or of another team's business."""
     return any(text.find(phrase) for phrase in _elsewhere()) and not is_hurting(text)
+
+
+@lru_cache(maxsize=1)
+def _complaints() -> tuple[Phrase, ...]:
+    return phrases(process_words.COMPLAINTS)
+
+
+def is_complaint(text: Text) -> bool:
+    """Say whether somebody speaks for those who are hurt."""
+    return any(text.find(phrase) for phrase in _complaints())
 
 
 @lru_cache(maxsize=1)

@@ -174,7 +174,15 @@ PRINTED: tuple[Fault, ...] = (
     Fault(
         "data loss",
         """
-        delete without where | update & without where | update & wrong/all rows/tenants/prod |
+        pictures/videos/albums/playlists/notes/drafts/designs/letters/recipes/lists/bookmarks/
+          favourites/favorites/preferences/conversations/chats/mails/replies/posts/surveys/
+          forms/drawings/plans/results/scores/measurements/readings/scans/certificates/
+          contracts/policies/claims/quotes/offers/receipts/statements/vouchers/coupons/
+          credits/donations/memberships/registrations/stuff/attachments/timesheets/shipments &
+          gone/missing/vanished/disappeared/deleted/erased/wiped/emptied/nowhere/removed
+        | bug/script/job & changed/overwrote/wrote/set/reset/swapped/doubled & amounts/values/
+          prices/records/rows/customers/profiles/status/addresses/accounts/orders
+        | delete without where | update & without where | update & wrong/all rows/tenants/prod |
         orders/records/rows/files/documents/objects/items/tenants/messages/comments/reviews/
           images/photos/media/addresses/subscriptions/products/folders/events/writes/backups/
           sessions/chats/contacts/history/users/list/bucket/volume/collection/topic/index &

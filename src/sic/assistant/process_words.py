@@ -20,7 +20,8 @@ ASKS: tuple[Fault, ...] = (
         | sla & missed/breached/exceeded/passed/blown/over/expired | not mitigated | past sla
         | engineering director | on-call manager | c-level | next rung | no progress & two/hours
         | who & know/told & hours/mitigation/customers/mitigated
-        | customer success | who & next & line/up | next/higher level/rung/up | who & wake/know/knows
+        | customer success | who & next & line/up | next/higher level/rung/up
+        | who & wake/know/knows
         | mitigation & deadline/missed/passed/no/late & who/whom/next/tell
         """,
         hint="director | legal | executives | rung",
@@ -97,7 +98,8 @@ ASKS: tuple[Fault, ...] = (
     Fault(
         "checklist",
         """
-        checklist | tick off | first steps/minutes & incident/paged/triage | paged & first/steps/do
+        checklist | tick off | first steps/minutes & incident/paged/triage
+        | paged & first/steps/do
         | triage & list/items/complete/checklist/tick/done/forget/todo
         """,
         hint="triage",
@@ -106,7 +108,8 @@ ASKS: tuple[Fault, ...] = (
         "flow",
         """
         process/procedure/response overview | detection/detect & close/closing/resolve
-        | response/incident flow/process/steps/procedure/phases/lifecycle | phases/stages & incident
+        | response/incident flow/process/steps/procedure/phases/lifecycle
+        | phases/stages & incident
         | open/need/require bridge/channel | convene | incident channel | channel & name/called
         | what & happens/next/after & triage/mitigate/detect/resolve | detect triage
         """,
@@ -241,7 +244,8 @@ thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
 | add/implement/introduce button/field/option/endpoint/pagination/sorting/validation/filter/
   column/support/limits/dialog/page/menu/link/caching/tests
 | tune/adjust/change/raise/lower threshold/limit/level/retention | mute/silence alert/alerts
-| bump/rename/deprecate | idea/proposal/suggestion | thinking/think/consider about/switching/moving/dropping
+| bump/rename/deprecate | idea/proposal/suggestion
+| thinking/think/consider about/switching/moving/dropping
 | well done | kudos | congrats/congratulations | smoothly | without hitch | hats off | bravo
 | all/everything & green/healthy/operational | impressed | quiet night | nothing report/wrong
 | how & configure/set/setup/install/enable/disable/create/add/write/upgrade/rotate/size/
@@ -265,6 +269,17 @@ thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
 | what/which & cheapest/favourite/favorite/default/recommended | estimate/story points
 | compare/comparison/versus/vs | what & stand/stands/acronym
 | what & mean/means
+"""
+
+# Somebody speaks for those who are hurt: something is wrong, whatever it is.
+COMPLAINTS = """
+customer/customers/user/users/client/clients/merchant/merchants/shopper/shoppers/visitors/
+  tenants/callers/players/patients/subscribers/people & complain/complains/complaining/
+  report/reports/reporting/angry/unable/affected/impacted/hurt/confused/stuck/locked
+| customers/users/clients/people/everyone/everybody/nobody & cannot/not/get/gets/sees/see/say/
+  saying/can & more/since/any/error/page/nothing/wrong/old/again/work
+| support/helpdesk/hotline & tickets/calls/complaints/flooded | complaints
+| phones ringing | everyone/everybody/nobody & sees/gets/can/able
 """
 
 # Runs somewhere, but hurts nobody: runbooks leave staging, laptops and planned work out.

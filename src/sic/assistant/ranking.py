@@ -30,7 +30,7 @@ NAME_MAX = 200
 NAME_LEAST = 3  # Characters; "CPU" is written among symptoms without being an alert's name.
 NOT_PRODUCTION = 0.12  # Of everything, where nobody is hurt: staging, laptops, planned work.
 UNSURE = 0.15  # Of everything, where a text is hardly about an incident.
-OURS_LEAST = 0.2
+OURS_LEAST = 0.0
 OURS_OF_MACHINE = -2.0  # Alerts and titles of incidents are about incidents.
 _FELT = ("latency", "server errors", "connectivity", "bad change", "data loss", "stale cache")
 # One part of what runs fails, and the rest feels it.

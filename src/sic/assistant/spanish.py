@@ -121,7 +121,7 @@ requests: peticion peticiones solicitudes solicitud
 connections: conexiones
 queries: consulta consultas
 lock: bloqueo bloqueos
-many: muchos muchas
+many: muchos muchas mucho mucha
 increase: aumento aumentan aumenta aumentaron subio
 planned: planificado planificada programado programada
 maintenance: mantenimiento

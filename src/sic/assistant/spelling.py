@@ -10,9 +10,11 @@ LENGTH_LEAST = 5  # Letters of a stem; shorter words are too near to each other.
 class Spelling:
     """The words one vocabulary knows, found by what is left when one letter is dropped."""
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self._known = frozenset(known)
-        self._near: Mapping[str, tuple[str, ...]] = _by_rest(self._known)
+    def __init__(self, meant: Iterable[str], others: Iterable[str] = ()) -> None:
+        """Take the words that may be meant, and others that are words as they stand."""
+        self._meant = frozenset(meant)
+        self._known = self._meant.union(others)
+        self._near: Mapping[str, tuple[str, ...]] = _by_rest(self._meant)
 
     def meant(self, term: str) -> str:
         """Return the known word that a term is a slip of, or the term itself.

@@ -224,7 +224,7 @@ FAULTS: tuple[Fault, ...] = (
           same/since/after
         | service/api/backend & down/offline/outage/dead | cascading
         | whoops/oops & something/page/error
-        | something went wrong & page/users/customers/error/message
+        | something went wrong & page/users/customers/error/message/everyone/everybody
         | third/external/partner/payment/upstream/dependency/provider/vendor party/api/
           provider/gateway/service/processor & down/unavailable/failing/outage/errors/refused/
           reject/unreachable/not/timing

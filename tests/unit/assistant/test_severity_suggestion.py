@@ -59,3 +59,8 @@ def test_a_flagged_impact_on_data_counts() -> None:
     found = asked("what now", impacts=("data",)).severity
     assert found is not None
     assert (found.ref, found.matched) == ("SEV-1", ("impact: data",))
+
+
+def test_words_that_only_lean_towards_lost_data_are_no_lost_data() -> None:
+    """Runbook, "Severities and SLAs": SEV-1 is data lost, not a text that names the two words."""
+    assert asked("no data loss, just slow").severity is None

@@ -20,6 +20,22 @@ def test_another_word_is_left_alone(typed: str) -> None:
     assert Spelling(["stale", "state", "respond", "response"]).meant(typed) == typed
 
 
+@pytest.mark.parametrize("text", ["a spoon and a monkey", "the witch shocked her demon"])
+def test_an_english_word_is_no_slip_of_one_of_ours(text: str) -> None:
+    """Spool, money, watch, stock and daemon are one letter away; nobody meant them."""
+    assert refs(asked(text)) == []
+
+
+def test_other_words_are_known_without_ever_being_meant() -> None:
+    """A word of the world stops a slip and is none's target."""
+    spelling = Spelling(["spool"], ["spoon", "stale"])
+    assert [spelling.meant(one) for one in ("spoon", "spoool", "stalle")] == [
+        "spoon",
+        "spool",
+        "stalle",
+    ]
+
+
 def test_a_question_with_slips_is_understood() -> None:
     """Nobody corrects a chat message during an outage."""
     assert refs(asked("latancy is incresing a lot"))[0] == "pattern-a-latency-spike"
