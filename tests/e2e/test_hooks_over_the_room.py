@@ -116,7 +116,7 @@ def test_leaving_denies_nothing_and_what_was_shown_can_be_looked_at_again(
     else:
         dialog.get_by_role("button", name=way, exact=True).click()
     expect(dialog).to_be_hidden()
-    assert page.evaluate("history.state") is None
+    page.wait_for_function("history.state === null")
     assert page.url.endswith(room.path)
     expect(offered(page, "dns-flush")).to_be_focused()
     assert (stages(room), hooks.did) == (["previewed"], [])

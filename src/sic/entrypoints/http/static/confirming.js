@@ -6,6 +6,7 @@ const PAGES = new RegExp(`^/incidents/${main?.dataset.incident}/(?:webhooks|exec
 let dialog = null;
 let opener = null;
 let asked = 0; // Counts what was asked for: an answer to something older is dropped.
+let stepping = null; // The step back in the history that follows a closing.
 let left = null; // A confirmation that was closed while it still holds: its run, and what showed it.
 
 // ------------------------------------------------------------ what is in it
@@ -121,8 +122,9 @@ async function submitted(event) {
 
 // ------------------------------------------------------------ opening and leaving
 
-function open(link) {
+async function open(link) {
   if (!dialog?.open) opener = document.activeElement === document.body ? link : document.activeElement;
+  await stepping; // Else it would take back the step that opening makes.
   if (left?.run === link.pathname && !left.nodes.some((one) => one.querySelector?.('[data-late]:not([hidden])'))) {
     put(left.nodes);
     dialog.querySelector('[autofocus]').focus({ preventScroll: true });
@@ -148,7 +150,10 @@ function closed() {
   const nodes = [...dialog.childNodes].slice(1);
   left = press && { run: new URL(press.action).pathname.replace('/confirmation', ''), nodes };
   dialog.replaceChildren();
-  if (history.state?.hook) history.back();
+  if (history.state?.hook) {
+    stepping = new Promise((stepped) => addEventListener('popstate', stepped, { once: true }));
+    history.back();
+  }
   (opener?.isConnected ? opener : again()).focus({ preventScroll: true });
   opener = null;
 }

@@ -84,7 +84,7 @@ function ends(section, now) {
     }
     const late = section.querySelector('[data-late]');
     late.hidden = false;
-    room.cry?.(late.textContent);
+    if (section.isConnected) room.cry?.(late.textContent); // Who left it asked for no word of it.
   }, Math.max(0, left));
 }
 
