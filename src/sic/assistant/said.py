@@ -14,7 +14,7 @@ BESIDE = 0.5  # Of the incident's own facts, where a person asks in words.
 DESCRIPTION = 0.8
 FIELD_MAX = 600  # Characters of one field of an alert that are looked at.
 ALERTS_MAX = 8  # Different alerts that are looked at: a storm says the same thing often.
-SAID_MAX = 6_000  # Characters of all texts: an answer is there in 10 ms, whatever is asked.
+SAID_MAX = 4_500  # Characters of all texts: an answer is there in 10 ms, whatever is asked.
 
 
 @dataclass(frozen=True, slots=True)
