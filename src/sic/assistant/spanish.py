@@ -12,8 +12,9 @@ _WRITTEN = """
    nuestros nuestras lo le les es son esta estan este estos estas muy hay ha han fue como mas ya
    pero me tambien desde hacia porque cuando donde nos
 slow: lento lenta lentos lentas lentitud lentisimo lentisima lentamente despacio
+delay: retraso retrasos demora
 latency: latencia latencias
-takes: tarda tardan tardando demora demoran demorando
+takes: tarda tardan tardando demoran demorando
 response: respuesta respuestas
 time: tiempo tiempos
 minutes: minuto minutos

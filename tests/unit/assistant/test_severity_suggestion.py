@@ -62,5 +62,5 @@ def test_a_flagged_impact_on_data_counts() -> None:
 
 
 def test_words_that_only_lean_towards_lost_data_are_no_lost_data() -> None:
-    """Runbook, "Severities and SLAs": SEV-1 is data lost, not a text that names the two words."""
+    """Runbook, "Severities and SLAs": SEV-1 is lost data, not the words for it."""
     assert asked("no data loss, just slow").severity is None
