@@ -122,3 +122,8 @@ def test_numbers_and_words_of_every_alert_tell_less() -> None:
     shares = {c.term: c.share for c in asked("431 quorum losses in the last minutes").concepts}
     assert shares["quorum"] == 1.0
     assert {shares["431"], shares["last"], shares["minut"]} == {QUIET_SHARE}
+
+
+def test_a_rules_templates_ask_for_nothing() -> None:
+    """People paste an alert's description out of the rules that raise it."""
+    assert asked("Disk of {{ $labels.instance }} is full.") == asked("Disk of is full.")

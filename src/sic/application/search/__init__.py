@@ -18,7 +18,7 @@ from sic.runbook.sections import Section, sections_of
 
 LIMIT_DEFAULT = 10
 LIMIT_MAX = 100
-CANDIDATES = 24  # At least; more of them change few first answers.
+CANDIDATES = 20  # At least; more of them change few first answers.
 NAMED = 10  # Candidates for a name that stands in the question, the best grades first.
 
 __all__ = [

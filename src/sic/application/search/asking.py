@@ -39,6 +39,7 @@ instanc summari descript label annot is the for in on what how to do a of
 NOISE = frozenset(_NOISE.split())
 _NUMBERED = re.compile(r"([a-z]{3,})\d+")
 _ADDRESS = re.compile(r"https?://\S+")
+_TEMPLATE = re.compile(r"\{\{[^{}]*+\}\}")
 _WORDS = re.compile(r"[^\s\[\](){}<>,;=\"'`|/#?&:!]+")
 
 
@@ -90,7 +91,7 @@ class Query:
 
 def asked(text: str) -> Query:
     """Return what a line asks for; any text is a query, an empty one asks for nothing."""
-    text = _last_of_addresses(text[:QUERY_MAX])
+    text = _last_of_addresses(_TEMPLATE.sub(" ", text[:QUERY_MAX]))
     wanted = [_concept(term, said) for term, said in concepts(text).items()]
     return Query(tuple(wanted[:CONCEPTS_MAX]), _names(text), tuple(terms(text)))
 

@@ -72,8 +72,8 @@ class Excerpts:
     def _asked(self, word: str) -> _Found | None:
         """Return where in a word, between brackets and commas, stands what was asked for."""
         here = [term for term in _terms(word) if term in self._worth]
-        core = _CORE.search(word)
-        if not here or core is None:
+        core = _CORE.search(word) if here else None
+        if core is None:
             return None
         return (*core.span(), max(here, key=lambda term: self._worth[term]))
 

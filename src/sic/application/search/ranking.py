@@ -1,7 +1,8 @@
 """Puts candidates in order, and says when nothing fits. It never talks to an index.
 
 The score is BM25F over what each entry says and where, with a share for how much of the
-entry's own name was asked for. Figures were set on the pages of ``bench/search_corpus``.
+entry's own name was asked for. Figures were set on ``bench/search_corpus`` and, later, on
+a library of public runbooks that is no part of this repository (ADR 0007).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ BARE_SHARE = 0.4  # Of a heading with nothing under it: people want what is said
 FURTHER_MAX = 4  # More sections of the best page, where few pages fit.
 FURTHER_LEAST = 0.6  # Of its best section's score.
 SMALL = 200  # In a smaller library, words are as rare as they would be in this.
-PLACED_MORE = 4  # Beyond the limit, for pages whose best section lifts them.
+PLACED_MORE = 2  # Beyond the limit, for pages whose best section lifts them.
 INDEX_PENALTY = 0.8
 NAMED_BONUS = {4: 110.0, 3: 100.0, 2: 60.0, 1: 2.0}
 UNKNOWN_WEIGHT = 3.0
@@ -242,11 +243,12 @@ class Ranking:
 
     def _speaks(self, terms: Set[str]) -> float:
         """Return how much of the question these terms cover, each concept by its best."""
-        best = [0.0] * len(self._concepts)
+        best: dict[int, float] = {}
         for term in terms:
             for index, worth in self._bearing[term]:
-                best[index] = max(best[index], worth)
-        return sum(best)
+                if worth > best.get(index, 0.0):
+                    best[index] = worth
+        return sum(best.values())
 
     # ------------------------------------------------------------ names
 

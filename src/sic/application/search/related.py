@@ -6,7 +6,7 @@ In each line the first may stand for all the others, and each of them for the fi
 from __future__ import annotations
 
 # What is found by another word than was typed counts less.
-RELATED_WEIGHT = 0.75
+RELATED_WEIGHT = 0.7
 RELATED = """
 toomanyconnections connection max
 kubectl apiserver api kubernetes
