@@ -16,47 +16,46 @@ nxdomain dns
 servfail dns
 segfault crash
 deadletter dlq queue
-dlq deadletter queue
+dlq queue
 imagepull image pull waiting registry
 unschedulable schedule pending
 freeze pause hang stuck
-pause freeze hang
+pause hang
 collector daemonset exporter agent
 payment pay checkout
-programmed program apply
+programmed apply
 manifest git sync
 disconnect connection reset
 often frequent many high repeatedly flap
-frequent often high flap
+frequent high flap
 abort rollback fail cancel
 overflow wraparound exceed
 statement query sql
 router haproxy ingress route
 pool pgbouncer connection
 talk reach connect communicate
-program apply sync
+program sync
 pg postgres
 remain stuck stay
-stay stuck remain
+stay stuck
 hand allocate assign give
 permit allow limit
 larger big exceed size
 vacuum bloat dead
-bloat dead vacuum repack
+bloat dead repack
 cr resource object
-migrate migration move
-move migrate
+migrate move
 unsupported support
 launch start create
 elected leader
 shutdown stop
-utilization full use
+utilization full
 expansion scale grow
-leak expose
+leak expose grow
 golden image
-daemon osd service
-node osd
-slow latency delay duration long unresponsive sluggish
+daemon osd service daemonset
+node osd host machine server worker
+slow latency delay duration long unresponsive sluggish degraded throttle
 fail error unsuccessful
 5xx error 500 502 503 504
 4xx error client 400 404
@@ -65,11 +64,11 @@ die crash exit kill terminate
 oom memory kill
 down unavailable unreachable offline outage absent die disappear unresponsive
 notready unready unhealthy
-unhealthy degraded bad
+unhealthy degraded bad fail
 absent missing disappear lose no gap
 unreachable connect
 full fill exhaust capacity saturated
-disk filesystem storage drive volume device space
+disk filesystem storage drive volume device space osd
 persistentvolume volume persistentvolumeclaim storage
 space full free low
 inode file
@@ -78,8 +77,8 @@ expire validity renew rotate
 lag behind delay late stale backlog
 clock ntp time skew drift chrony
 sync desync clock
-leader election master primary quorum
-elect leader vote
+leader master primary quorum
+elect vote
 replica follower standby secondary copy instance
 quota limit allowance
 limit max cap threshold reach
@@ -89,18 +88,16 @@ high excessive elevated heavy above large
 increase grow rise spike burst surge climb
 low few insufficient little shortage lack
 reject refuse deny drop discard forbid
-drop discard lose reject
-stuck hang pending wait block stall halt freeze progress
+drop discard lose
+stuck hang pending wait block stall halt progress
 wait pending
-complete finish
+complete finish succeed success
 job cronjob batch
 pod container workload
-container pod
-node host machine server worker
-machine node host virtualmachine
+machine host virtualmachine
 virtualmachine guest instance vmi
 member peer instance
-queue backlog pending
+queue backlog pending rabbitmq kafka sqs saturated
 request call traffic
 query request select
 configuration setting reload
@@ -108,61 +105,58 @@ invalid wrong bad incorrect malformed broken
 notification send deliver alert
 send deliver forward ship push
 scrape collect target metric
-target endpoint scrape exporter
+target endpoint exporter objective
 metric series sample
 permission access denied forbidden 403
-forbidden 403 permission
+forbidden 403
 unauthorized 401 authentication
-login authentication password
+login authentication password user
 backup snapshot
 restore recover
 schedule place assign
 scale autoscaler hpa
-hpa autoscaler scale maximum
-maximum max limit maxed
+hpa autoscaler maximum
 mismatch differ inconsistent disagree match diverge
-differ mismatch inconsistent
+differ inconsistent drift desync
 wrong mis misconfigured incorrect
 version release upgrade
 upgrade update rollout
 rollout deployment update
-old outdated stale deprecated obsolete
+old outdated stale deprecated obsolete expire
 duplicate twice same conflict collision
 flap bounce unstable intermittently
-evict pressure
+evict pressure preempt
 corrupt damage invalid checksum
-throughput bandwidth traffic saturated
+throughput bandwidth traffic saturated rate
 packet network interface
 network connectivity
-connect connection reach
+connect reach
 transmit send outgoing outbound
-outgoing transmit send outbound
+outgoing send outbound
 receive incoming inbound
-incoming receive inbound
+incoming inbound
 resolve dns lookup
 name dns
-log logging
 event audit
-cpu processor compute
+cpu processor compute throttle
 budget burn slo objective
-burn budget slo
+burn slo
 deadlock lock
 lock blocked contention
-commit fsync wal
+commit fsync wal git revision
 fsync disk sync
 degraded raid broken fail
-raid array disk degraded
+raid array disk
 spread distributed zone
-webhook admission
-image pull registry
-secret credential key token password
-break fail broken
+webhook admission integration receiver
+image pull registry tag
+secret credential key token password vault
+break fail
 unused orphan leftover
-orphan unused
 write ingest push
-read query fetch
+read query fetch consume
 fetch pull download get
-pull fetch download
+pull download
 upload push send
 webpage http site web
 user customer client
@@ -170,70 +164,56 @@ visitor user client
 message event record
 consumer lag group subscriber
 partition shard topic
-shard partition
 empty no zero missing
 compaction compact block
-rule evaluation
-evaluate rule
+rule evaluation alert
 fewer replica insufficient
 api apiserver
-apiserver api
 kubelet node
 loadbalancer haproxy ingress
-ingress router route
+ingress route incoming
 proxy haproxy envoy nginx
 cost bill spend
-attack ddos abuse
-bill cost
-pool connection
+attack ddos abuse flood
 exceed over above limit
 overcommit exceed request
 predict soon trend expected within forecast
-soon predict
 repeatedly crashloop flap loop
 switch flap change
 change flap
 forth flap
 toggle flap
-bounce flap
 balanc spread
-spread zone balance
 single spread
-hardware mac
-same duplicate equal
+hardware mac device disk machine
+same equal
 two multiple several many
-multiple several many two
-several multiple many
-few low insufficient fewer under
-fewer low few
-no absent missing without
+multiple several many
+several many
+few under
+no missing
 provision persistentvolume
-panic crash kernel fatal
+panic crash kernel fatal reboot
 brain split partition
 idle inactive unused
 asked desired want
 desired wanted expected
-scaling autoscaler hpa scale
-place schedule
 kick evict
-remove evict
+remove evict drop clean
 drain evict cordon
 maintenance drain cordon
 invocation request call function
 cache redis memcached
 broker kafka rabbitmq
-queue rabbitmq kafka sqs
 topic kafka
 database postgres mysql mongodb sql rds
-sql database postgres mysql query statement
-session connection
+sql postgres mysql query
+session connection login
 serverless lambda function
 function lambda
 bucket s3 objectstore gcs
-s3 bucket
-monitor prometheus monitoring
-monitoring prometheus telemetry
-secret vault secret
+monitor prometheus
+monitoring telemetry
 mesh istio envoy
 gitops argocd argo flux git
 git argo flux
@@ -244,61 +224,46 @@ search elasticsearch index
 index indic shard
 mongo mongodb
 web http nginx
-web nginx http
 website blackbox probe http endpoint
-site blackbox probe http endpoint
+site blackbox probe http endpoint web
 check probe healthcheck
-probe blackbox check
+probe blackbox
 outside external blackbox
 synthetic blackbox probe
 gateway ingress
-trace span tempo jaeger
+trace span tempo jaeger profile
 build ci pipeline job
 runner ci
 chat slack
 email smtp mail
-mail email smtp
-bandwidth throughput nic saturated
-saturated overloaded busy high
-busy saturated high use
-use busy
-hot temperature heat
-temperature hot heat overheat
+mail smtp
+bandwidth nic saturated
+saturated overloaded busy high utilization pressure exhaust
+busy high use load run
+hot temperature heat overheat skew
+temperature heat overheat
 mac address duplicate
-agent daemonset daemon
-daemon agent service
-hardware device disk
+agent daemonset daemon exporter
 jumbo mtu
-vault secret
 unseal seal
-recover repair recovery rebuild
-repair recover
-slow degraded
+recover repair rebuild backfill rebalance
 first initial cold
-cold first
-core cpu
-processor cpu
-load cpu saturated traffic
-heartbeat watchdog deadman alive
+core cpu dump
+load cpu saturated traffic utilization
+heartbeat watchdog deadman alive ping lease
 overlap conflict
 choose elect
-assign schedule place
+assign place
 run execute start
-stop halt down die
-halt stop
-stop terminate down
-complete finish succeed success
-succeed success complete
-accept reject
-malformed invalid parse
-sign csr certificate
+stop halt down die terminate end
+succeed success
+accept reject take
+malformed parse
+sign csr certificate issue
 credential certificate
-release version
 component operator controller
-customer user
-pay payment
-password login authentication
-expensive heavy slow
+password authentication
+expensive heavy slow cost
 expand grow resize
 compact defragment
 flush fsync
@@ -307,274 +272,192 @@ week 7 day
 yesterday day 24
 half 50
 quarter 15
-almost nearly close near approaching
-nearly almost close near approaching
-close almost near approaching
-accept take reject
-apply reload program
-read consume
-consume read consumer receive
+almost nearly close near approaching soon
+nearly close near approaching soon
+close near approaching
+apply reload
+consume receive use
 dump backup snapshot export
-copy replicate backup snapshot replica
-replicate copy sync replication
+copy replicate backup snapshot
+replicate sync replication
 archive wal upload store
-ship send forward write upload
-sign issue certificate
-issue sign certificate
+ship forward write upload
+issue certificate
 hole vulnerability
 weakness vulnerability
 scanner scan vulnerability
 hold capacity limit
 room space capacity free
 left free remain available
-spare free available
+spare free available raid
 available free ready up
 answer respond response reply
-respond answer response
-reply answer respond
-nearly almost near soon
-almost near soon nearly
-near almost close
-majority quorum
-bucket s3 objectstore
+respond response
+reply respond
+majority quorum half member
 delete remove clean purge
-remove delete drop clean
-purge delete clean
+purge clean
 cleanup delete clean garbagecollection
-busy utilization load saturated run
-load utilization busy saturated traffic
 clean healthy
 healthy unhealthy ready
-ready notready healthy
-readiness ready notready probe
+ready notready
+readiness probe
 liveness probe healthcheck
 healthcheck probe unhealthy
 refresh update renew sync
 boot start reboot
-start boot launch startup
-startup start launch
+start startup
+startup launch
 mount attach volume
-attach mount volume
-heartbeat watchdog ping
-ping probe heartbeat reach
+attach volume
+ping probe reach
 mute inhibit silence suppress
-silence inhibit mute
-inhibit mute silence
-cordon drain unschedulable
+silence inhibit silent quiet
+cordon unschedulable
 unusual anomaly spike
-anomaly unusual spike
-saturated full utilization overload
-overload saturated busy load
-stop halt down end
+anomaly spike
+overload busy load pressure
 isolate partition split
 split partition
-session connection login
 timeout deadline slow unresponsive exceed
-deadline timeout
 hit reach limit exceed
-reach hit threshold
+reach threshold available
 decrease drop fall low
-fall drop low decrease
-external outside blackbox
+fall drop low
+external blackbox
 url http endpoint probe site
-site http web url
 task job
-agent daemonset exporter daemon
-daemon daemonset agent
 policy rule
 hostname dns name
 trust ca certificate
-authority ca certificate
-seal unseal
+authority ca certificate signer
 promise objective slo
-target objective
 swap page memory
-rollback abort
 interrupt disconnect stop
 terminate kill delete end
 exit crash terminate
 leave evict drain
 oversize large exceed
-expensive heavy cost
 ephemeral temporary
-temporary ephemeral
-attack abuse flood
-login authentication session
-trace span
 bytes size
-size large bytes
 ratio percent rate share
-share percent ratio
-rate percent ratio
+share percent
+rate percent
 consistent inconsistent mismatch
 unexpected unknown wrong
 interval period
 silent absent quiet
-quiet absent silent
-hardware machine device
-cable link interface
+quiet absent
+cable link interface network carrier
 link interface connection
-temperature hot overheat
-hot temperature overheat
 thread pool worker
 unclean dirty corrupt
-repair fix recover
-recover repair rebuild
-rebuild resilver recover sync
-mirror raid replica
-spare raid
-worker node machine
+repair fix
+rebuild resilver sync backfill
+mirror raid replica replication sync
+worker machine
 reserve request allocate
 merge compact
-deny forbidden 403 reject permission
-hang unresponsive stuck freeze
+deny forbidden 403
+hang unresponsive
 hook webhook
 validation webhook admission
 authorize permission access forbidden
 root ca
 signer ca certificate
-authority signer
-majority half
-shard partition replica
+shard replica
 fairness flowcontrol throttle
-overload saturated pressure
-saturated pressure exhaust
 bottleneck saturated slow
-contention lock wait
+contention wait
 leftover stale
-unhealthy notready fail
-flood many attack
 jitter latency
 replay apply
-trace profile
 garbagecollection heap
-heartbeat lease
 lease lock leader
 standby passive
-mirror replication
-mirror sync
 resync sync
-differ drift desync
-drift differ skew
+drift skew
 diverge split
 frame mtu
-cable network carrier
 carrier link
 card nic
 adapter interface
 firmware hardware bios
 fan temperature
 power ups battery
-battery ups power
+battery ups
 voltage power
-panic reboot
 bsod panic
 guest panic
 clone snapshot
-snapshot clone
-disk osd
-osd disk
 storage ceph
-recover backfill rebalance
-rebuild backfill
-backfill recover
 placement schedule
-consume use
 spike high
 elevated increase
-majority member
-reach available
 error exception
-exception error crash
+exception crash
 stacktrace exception
 handshake tls
 verify invalid
 signature verify
-login session user
 unlock seal
-cost expensive
 ingest append
 append write
-sample metric point
-point sample
+sample point
 label selector
-selector matcher label
+selector matcher
 cardinality series many
-series metric sample
+series sample
 histogram quantile
-rule alert
 dashboard grafana
-silence silent quiet
-webhook integration receiver
 receiver integration
-integration receiver slack pagerduty
-slack notification chat
+integration slack pagerduty
+slack notification
 pagerduty notification pager
 notify alert page
-page notify
-pager pagerduty alertmanager
+pager alertmanager
 hop route
 blackhole drop
 egress outgoing
-ingress incoming
 firewall securitygroup rule policy
 nat gateway
 peer neighbor
-neighbor peer
 bgp peer route
 tunnel vpn
 rename move
-remain left
 age old
-old expire
 lifetime expire
 revoke expire
-leak grow
 thrash swap
 fragment defragment compact
-defragment compact fragment
 iops disk throughput
 iowait disk
 io disk
-queue saturated
 uneven spread balance hot
-skew uneven clock
-hot uneven skew
+skew uneven
 tombstone delete
 orphan unmanaged
-unmanaged orphan
-ephemeral temporary
-image tag
 tag version
 artifact package
 branch git
-commit git revision
 revision version
 downgrade rollback
 rollback revert undo
-revert rollback restore
+revert restore
 override modify
 modify change edit
-edit change modify
+edit change
 customize modify
 automatic auto
 manual hand
 approve csr sign
 autoscaler nodegroup
-evict preempt
-preempt evict
-node kubelet
 taint unschedulable cordon
 toleration taint
 affinity spread
 container image
 exec shell
-crash segfault
-core dump
 delay wait
-throughput rate
 starve throttle
 starvation throttle
-cpu throttle
-slow throttle
 """.strip().splitlines()
