@@ -28,7 +28,10 @@ SECRET_BYTES_MIN = 6  # A shorter one would be found in every other word.
 _GZIP_OR_ZLIB = 47  # zlib's way to say: 32 KiB window, either header.
 _TEXT = re.compile(r"^$|^text/|^application/(?:[\w.-]+\+)?(?:json|xml|x-ndjson|problem)")
 _CHARSET = re.compile(r"charset=\"?([A-Za-z0-9_-]{1,20})")
-_CUT = f"\n[cut: only the first {ANSWER_BYTES_MAX // 1024} KiB are kept]"
+# The rest of what is kept of an answer is for SIC's own words under it: that it was cut, or
+# broke off. Were there no room, they would be the first to be cut.
+SHOWN_BYTES_MAX = ANSWER_BYTES_MAX - 1024
+_CUT = f"\n[cut: only the first {SHOWN_BYTES_MAX // 1024} KiB are kept]"
 # Letters that show nothing or change the direction of others; tags and selectors among them.
 _HIDDEN_MARKS = re.compile("[\U000e0000-\U000e0fff\ufe00-\ufe0f\u034f\u115f\u1160\u3164\uffa0]")
 
@@ -50,7 +53,7 @@ class Inert:
         kind = headers.get("content-type", "").strip().lower()
         packing = headers.get("content-encoding", "").strip().lower()
         self.bytes = 0
-        self._left = ANSWER_BYTES_MAX
+        self._left = SHOWN_BYTES_MAX
         self._unpack = _unpacking(packing)
         self._decode = _decoding(kind)
         self._without = _Without(secrets)

@@ -186,7 +186,7 @@ class WebhookExecutor:
 
 
 def _words(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def _unheard(_piece: str) -> None:

@@ -19,6 +19,7 @@ from tests.unit.executor.a_target import (
     an_executor,
 )
 
+from sic.domain.incident.decide.outcomes import cut
 from sic.domain.standard_webhooks import secret_text, verified
 from sic.domain.webhook.outcome import ANSWER_BYTES_MAX, Outcome
 from sic.executor.webhooks import AlreadyRun
@@ -219,12 +220,21 @@ def test_s_06_a_redirect_is_reported_and_not_followed(status: int) -> None:
 
 
 def test_an_answer_is_capped_and_says_so() -> None:
-    """Execution contract 6: at most 64 KiB of an answer."""
+    """Execution contract 6: at most 64 KiB of an answer, the words that say so among them."""
     outcome = answered(body(b"x" * 200_000, "Content-Type: text/plain"))
 
     assert (outcome.kind, outcome.status) == ("responded", 200)
-    assert outcome.text.startswith("x" * ANSWER_BYTES_MAX)
-    assert outcome.text.endswith("[cut: only the first 64 KiB are kept]")
+    assert outcome.text.startswith("x" * 63 * 1024)
+    assert outcome.text.endswith("[cut: only the first 63 KiB are kept]")
+    assert cut(outcome.text) == outcome.text  # What is recorded says it, too.
+
+
+def test_the_reason_an_answer_broke_off_is_one_sentence() -> None:
+    """Messages are read at 03:00: the library's own full stop is not a second one."""
+    outcome = answered(b"")
+
+    assert outcome.problem.endswith("without sending a response.")
+    assert not outcome.problem.endswith("..")
 
 
 def test_ten_megabytes_are_not_read() -> None:
@@ -262,7 +272,7 @@ def test_a_gzip_bomb_is_unpacked_no_further_than_shown() -> None:
         body(bomb, "Content-Type: text/plain", "Content-Encoding: gzip"), timeout_seconds=20
     )
 
-    assert outcome.text.startswith("a" * ANSWER_BYTES_MAX)
+    assert outcome.text.startswith("a" * 63 * 1024)
     assert len(outcome.text) < ANSWER_BYTES_MAX + 100
 
 
