@@ -287,8 +287,14 @@ def _at_ease() -> tuple[Phrase, ...]:
 
 
 def is_at_ease(text: Text) -> bool:
-    """Say whether a text thanks, plans, wishes or wants to be taught: nothing is wrong yet."""
-    return any(text.find(phrase) for phrase in _at_ease())
+    """Say whether a text thanks, plans, orders or wants to be taught: nothing is wrong yet."""
+    begins = bool(text.tokens) and text.tokens[0].term in _tasks()
+    return begins or any(text.find(phrase) for phrase in _at_ease())
+
+
+@lru_cache(maxsize=1)
+def _tasks() -> frozenset[str]:
+    return frozenset(token.term for token in tokens(process_words.TASKS))
 
 
 @lru_cache(maxsize=1)

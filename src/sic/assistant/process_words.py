@@ -271,6 +271,12 @@ thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
 | what & mean/means
 """
 
+# A text that begins so orders work on something that is well, or will be one day.
+TASKS = """
+add optimize optimise tighten implement improve refactor introduce provision evaluate enhance
+redesign rewrite rename prepare organize organise book invite remind translate summarize compare
+"""
+
 # Somebody speaks for those who are hurt: something is wrong, whatever it is.
 COMPLAINTS = """
 customer/customers/user/users/client/clients/merchant/merchants/shopper/shoppers/visitors/
