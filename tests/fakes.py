@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tests.hooks import Sink
 from sic.adapters.runbooks.folders import FolderFiles
 from sic.adapters.search.memory import MemorySearchIndex
 from sic.adapters.store.opening import open_store
-from sic.application.account_ports import AccountLevel, TokenScope
+from sic.application.account_ports import AccountLevel, TokenScope, level_of
 from sic.application.accounts import Accounts
 from sic.application.advising import Advising
 from sic.application.endpoints.administering import Endpoints
@@ -137,6 +138,7 @@ class Site:
             executor=self.sink,
             runs=self.store,
             clock=self.clock,
+            level_of=partial(level_of, self.store),
         )
         self.advising = Advising(
             service=self.service,

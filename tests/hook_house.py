@@ -63,6 +63,7 @@ class HookHouse:
         **changes: Any,
     ) -> None:
         self.clock = HandClock()
+        self.levels: dict[str, AccountLevel | None] = {}  # Of whom it changed.
         self.store = store
         self.service = IncidentService(store=store, clock=self.clock, calendar=UTC_OFFICE)
         self.service.adopt_runbook("runbook.md", runbook)
@@ -91,6 +92,7 @@ class HookHouse:
             executor=self.sink,
             runs=store,
             clock=self.clock,
+            level_of=lambda name: self.levels.get(name, "responder"),
             patience_seconds=patience_seconds,
         )
 

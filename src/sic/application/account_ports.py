@@ -121,3 +121,9 @@ class AccountStore(Protocol):
     def keep_setup_secret(self, secret_sha256: str, expires_at: datetime) -> None:
         """Replace the pending set-up secret."""
         ...
+
+
+def level_of(store: AccountStore, name: str) -> AccountLevel | None:
+    """Return what an account may do now; ``None``: it is disabled, or there is none."""
+    account = store.account(name)
+    return None if account is None or account.disabled_at is not None else account.level

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sic.bootstrap.asking import model_of, ration_of
@@ -161,6 +162,7 @@ def _vault(settings: Settings, store: Store) -> Vault:
 
 
 def _executions(local: Local) -> Executions:
+    from sic.application.account_ports import level_of
     from sic.application.executions import Bindings, Executions
 
     clock, written = local.service.clock, local.settings.webhooks
@@ -170,6 +172,7 @@ def _executions(local: Local) -> Executions:
         executor=_executor(local),
         runs=local.store,
         clock=clock,
+        level_of=partial(level_of, local.store),
     )
 
 

@@ -235,6 +235,25 @@ def test_two_persons_press_and_the_second_press_sends(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("level", [None, "viewer"])
+def test_who_lost_the_right_between_two_presses_has_asked_for_nothing(
+    tmp_path: Path, level: Any
+) -> None:
+    """Contract, 3: the permission is judged again when it leaves, the first person's too."""
+    store = open_store(f"sqlite:///{tmp_path / 'sic.db'}")
+    house = HookHouse(store, level="two_person")
+    shown = house.preview("cache-purge")
+    house.confirm(shown)
+    same = (house.incident, shown.execution.id, shown.execution.request_sha256)
+    house.levels["bob"] = level
+    with pytest.raises(r.AskerMayNot, match="bob, who asked for cache-purge, may run nothing"):
+        house.executions.approve(*same, CAROL)
+    assert house.sink.calls == []
+    house.levels.clear()
+    assert house.executions.approve(*same, CAROL).stage == "responded"
+    store.close()
+
+
 def test_a_denied_run_stays_denied(house: HookHouse) -> None:
     """Contract, 4: denial is final."""
     shown = house.preview()

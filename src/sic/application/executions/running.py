@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import msgspec
 import structlog
 
+from sic.application.account_ports import AccountLevel
 from sic.application.credentials import fingerprint, new_secret
 from sic.application.executions.bindings import Bindings
 from sic.application.executions.hearing import Hearing
@@ -91,6 +92,7 @@ class Executions:
         executor: Executor,
         runs: RunStore,
         clock: Clock,
+        level_of: Callable[[str], AccountLevel | None],
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self.bindings = bindings
@@ -98,6 +100,7 @@ class Executions:
         self._executor = executor
         self._runs = runs
         self._clock = clock
+        self._level_of = level_of
         self._patience = patience_seconds
         self._hearing = Hearing()
         self._slots = threading.Semaphore(RUNNING_MAX)
@@ -241,6 +244,7 @@ class Executions:
     ) -> ExecutionView:
         """As a second person, approve the request that was seen; then it leaves."""
         incident, run, entry = self._found(incident_id, execution)
+        self._require_first(run)
 
         def command(target: Target) -> ApproveWebhook:
             return ApproveWebhook(
@@ -385,6 +389,17 @@ class Executions:
             raise r.HumanSessionRequired
         if self._clock.now() - asker.signed_in_at > SIGN_IN_MAX:
             raise r.SignInAgain(SIGN_IN_MAX // timedelta(hours=1))
+
+    def _require_first(self, run: Execution) -> None:
+        """Refuse the second press once who made the first may make none.
+
+        The first person's session was judged at their own press; minutes have passed since.
+        """
+        if run.stage is Stage.REQUESTED and self._level_of(run.requested_by) in (
+            None,
+            "viewer",
+        ):
+            raise r.AskerMayNot(run.webhook, run.requested_by)
 
     def _entry(self, incident: Incident, name: str) -> CatalogueEntry:
         return self.bindings.entry(self._service.policy(incident.runbook_revision), name)

@@ -16,7 +16,8 @@
     ├── ConfirmationSpent     E505   used, expired, or not this person's
     ├── ChangedSinceLooked    E506   not what was shown any more
     ├── ConfirmationExpired   E507
-    └── NotWaiting            E511   this run is past that
+    ├── NotWaiting            E511   this run is past that
+    └── AskerMayNot           E517   who asked has no right to, any more
 
 ``BindingRefused`` (E512) and ``BoundTwice`` (E513) are the administrators', below.
 """
@@ -174,6 +175,19 @@ class NotWaiting(Conflict):
         super().__init__(
             f"This run of {webhook} is {stage}; that step is behind it.",
             "See the incident's page for what became of it.",
+        )
+
+
+class AskerMayNot(Conflict):
+    """Between the two presses, who made the first lost the right to."""
+
+    code = "SIC-E517"
+    clause = WEBHOOKS
+
+    def __init__(self, webhook: str, actor: str) -> None:
+        super().__init__(
+            f"{actor}, who asked for {webhook}, may run nothing any more; nothing was sent.",
+            "If it is still needed, look at a preview of your own and let another approve it.",
         )
 
 
