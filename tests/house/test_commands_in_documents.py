@@ -17,6 +17,8 @@ TYPED = re.compile(
     r"^\$ (?:SIC_\w+=\S+ )*(?:python3 dev\.py (?P<dev>.+)|(?:\S*/)?sic (?P<sic>.+))$",
     re.MULTILINE,
 )
+# The same in the middle of a sentence; "VERB" and "…" stand for any.
+INLINE = re.compile(r"`(?:SIC_\w+=\S+ )*sic (?!VERB|…)(?P<sic>[^`\n]+)`")
 DEV = {"demo", "serve", "sic", "test", "check", "bench", "lock", "help"}
 
 
@@ -44,6 +46,9 @@ def wrong(document: str) -> list[str]:
         elif verb in ("sic", "serve", "demo"):
             words = shlex.split(rest.partition(" #")[0].partition(" | ")[0])
             found += filter(None, [unknown(words if verb == "sic" else [verb, *words])])
+    for inline in INLINE.finditer(document):
+        words = shlex.split(inline["sic"].replace("\\|", "|").partition(" | ")[0])
+        found += filter(None, [unknown(words)])
     return found
 
 
@@ -56,6 +61,8 @@ def wrong(document: str) -> list[str]:
         ("$ sic frobnicate", ["sic has no verb 'frobnicate'"]),
         ("$ sic resolve 01 --force", ["resolve has no ['--force']"]),
         ("$ python3 dev.py dmeo", ["dev.py has no verb 'dmeo'"]),
+        ("Make one with `sic token create NAME`.", []),
+        ("Make one with `sic token add`.", ["sic has no verb 'add'"]),
     ],
 )
 def test_the_lint_sees_a_command_that_does_not_exist(line: str, problem: list[str]) -> None:
