@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,12 @@ def test_what_cannot_be_asked_is_refused(words: tuple[str, ...], code: int) -> N
     assert main(wiring(), words) == code
 
 
+def test_who_types_no_text_is_told_where_it_goes(capfd: pytest.CaptureFixture[str]) -> None:
+    """No incident is named here: "after the ID" would send people looking for one."""
+    assert offline("recommend") == 2
+    assert "Type it after the verb, or - to read stdin." in capfd.readouterr().err
+
+
 def advice(**more: Any) -> dict[str, Any]:  # any field of the answer
     """Return an answer of the API."""
     quote = {"source_kind": "runbook", "line": 7, "quote": "p99 \x1b[31mrises"}
@@ -99,6 +106,17 @@ def test_an_incident_is_asked_about_on_its_server(
     out = capfd.readouterr().out
     assert "pattern-b-slow  Pattern B (high)" in out
     assert "\x1b" not in out
+
+
+def test_a_text_of_an_incident_may_come_from_standard_input(
+    sic: Sic, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/reference/cli.md: - reads standard input, everywhere."""
+    stdin = io.TextIOWrapper(io.BytesIO(b"p99 rises\n"))
+    monkeypatch.setattr("sys.stdin", stdin)
+    server.on("POST", f"{BASE}/recommendations", advice())
+    assert sic("recommend", "--incident", INCIDENT, "-") == 0
+    assert server.last().body == {"text": "p99 rises", "limit": 3}
 
 
 def test_a_models_choice_is_told_apart(

@@ -83,8 +83,12 @@ def why_option(*, required: bool) -> Callable[[F], F]:
     return click.option("--why", metavar="TEXT", default="", help="Reason; recorded.")
 
 
-def text_of(words: tuple[str, ...]) -> str:
+def text_of(words: tuple[str, ...], place: str = "after the ID") -> str:
     """Return the text typed, or what stdin holds for ``-``.
+
+    Args:
+        words: The words typed.
+        place: Where they are typed, for whoever typed none.
 
     Raises:
         Misused: there is no text, or stdin holds too much of it.
@@ -100,7 +104,7 @@ def text_of(words: tuple[str, ...]) -> str:
     else:
         text = " ".join(words)
     if not text.strip():
-        raise Misused("There is no text.", remedy="Type it after the ID, or - to read stdin.")
+        raise Misused("There is no text.", remedy=f"Type it {place}, or - to read stdin.")
     return text.strip()
 
 

@@ -55,9 +55,10 @@ def recommend(
     if incident and file:
         raise Misused("An incident has its own runbook.", remedy="Leave --runbook out.")
     if incident:
-        answer = _asked(session, incident, " ".join(words), limit)
+        text = text_of(words) if words else ""  # None: by what is on record.
+        answer = _asked(session, incident, text, limit)
     else:
-        answer = Offline(session, file).ask(text_of(words), limit)
+        answer = Offline(session, file).ask(text_of(words, "after the verb"), limit)
     session.terminal.data(answer, as_text(answer))
     if not answer["recommendations"]:
         session.terminal.say(NOTHING)
