@@ -75,6 +75,15 @@ def test_nothing_is_answered_when_nothing_fits(search: RunbookSearch, question: 
     assert search.search(question) == []
 
 
+@pytest.mark.parametrize("words", ["broken", "restart broken"])
+def test_a_word_or_two_that_stand_in_the_text_are_found(
+    search: RunbookSearch, words: str
+) -> None:
+    """Whoever types a word of the text looks for where it stands; two have to stand together."""
+    assert {hit.heading for hit in search.search(words)} == {"Mitigation"}
+    assert search.search("broken umbrella") == []
+
+
 def test_a_page_about_another_system_comes_after(search: RunbookSearch) -> None:
     """A question that names etcd is not answered first by a page about Ceph."""
     assert search.search("etcd quorum lost")[0].path.startswith("etcd/")

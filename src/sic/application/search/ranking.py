@@ -36,6 +36,7 @@ BESIDE_LEAST = 0.3  # Of the best score, for pages beside one that fits.
 FEW = 2
 COVERED_LEAST = 0.25
 COVERED_WELL = 0.6
+COVERED_ALL = 0.99
 LOUD_LEAST = 0.2
 LOUD = 0.6
 
@@ -103,6 +104,8 @@ class Ranking:
         self._names = {name.key: name for name in query.names}
         self._subjects = [c.term for c in query.concepts if self._is_subject(c.term)]
         self.possible = sum(weight for weight, _ in self._concepts) or 1.0
+        # Of one or two words a section has to say all: "bridge" is no question, and is there.
+        self.placed_least = COVERED_WELL if len(self._concepts) > FEW else COVERED_ALL
 
     def idf(self, term: str) -> float:
         """Return how much a term tells: 0.1 if it is everywhere, more the rarer it is."""
@@ -213,7 +216,8 @@ class Ranking:
 
     def may_fit(self, found: Evidence) -> bool:
         """Say whether a section deep in the page may still be an answer; ``place`` tells."""
-        if found.exact < FEW or found.times_said < FEW:
+        least = min(FEW, len(self._concepts))
+        if found.exact < least or found.times_said < least:
             return False
         return found.covered / self.possible >= COVERED_WELL
 
@@ -319,7 +323,7 @@ def _at_its_place(ranking: Ranking, one: Ranked) -> Ranked:
     if not places:
         return one
     best = places[0]
-    sure = one.sure or best.covered >= COVERED_WELL
+    sure = one.sure or best.covered >= ranking.placed_least
     return Ranked(one.entry, one.score + PLACE_SHARE * best.score, sure, tuple(places))
 
 
