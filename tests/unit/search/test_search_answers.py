@@ -79,7 +79,7 @@ def test_nothing_is_answered_when_nothing_fits(search: RunbookSearch, question: 
 def test_a_word_or_two_that_stand_in_the_text_are_found(
     search: RunbookSearch, words: str
 ) -> None:
-    """Whoever types a word of the text looks for where it stands; two have to stand together."""
+    """Whoever types a word of the text looks for where it stands; two must stand together."""
     assert {hit.heading for hit in search.search(words)} == {"Mitigation"}
     assert search.search("broken umbrella") == []
 
