@@ -84,7 +84,10 @@ def said_of(served: str, text: str, *, briefly: bool) -> tuple[Advice, str]:
     assert advice.recommendations == plain.recommendations
     assert {one.ref for one in advice.second_opinion} <= refs(asking.schema)
     for one in advice.second_opinion:
-        for piece in one.evidence:
+        own, *quotes = one.evidence  # The entry's line comes first, and is SIC's own quote.
+        assert own.quote in RUNBOOK
+        assert quotes
+        for piece in quotes:
             assert any(piece.quote in sent for sent in asking.prompt.sources.values())
     return advice, ""
 
