@@ -16,7 +16,7 @@ from sic.application.search.entries import spellings
 from sic.application.search.words import STOP
 from sic.assistant import faults, own_words
 from sic.assistant.catalogue import Candidate, Catalogue
-from sic.assistant.faults import Asked, Spoken
+from sic.assistant.faults import Spoken
 from sic.assistant.said import Said, distinct, said
 
 NAMED = 1.0  # A name that was stated is no matter of degree.
@@ -32,6 +32,7 @@ NOT_PRODUCTION = 0.12  # Of everything, where nobody is hurt: staging, laptops, 
 UNSURE = 0.15  # Of everything, where a text is hardly about an incident.
 OURS_LEAST = 0.0
 OURS_OF_MACHINE = -2.0  # Alerts and titles of incidents are about incidents.
+AWAY = -6.0  # Below, a person speaks of something else: "what now?" and "help" are above it.
 _FELT = ("latency", "server errors", "connectivity", "bad change", "data loss", "stale cache")
 # One part of what runs fails, and the rest feels it.
 EFFECTS: Mapping[str, tuple[str, ...]] = {
@@ -69,21 +70,42 @@ class Heard:
     terms: dict[str, float]  # Term → how much it counts.
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One text of a question: the faults and words it speaks of, and how surely of an incident.
+
+    ``ours`` is above 0 where it is likelier than not about an incident.
+    """
+
+    said: Said
+    spoken: dict[str, Spoken]
+    terms: list[str]
+    ours: float
+
+
 def heard(question: Question, catalogue: Catalogue) -> Heard:
     """Read a question."""
     ids = [one.id for one in catalogue.policy.webhooks]
-    texts = [(one, faults.asked(one.text, catalogue.own)) for one in said(question, ids)]
+    texts = [_read(one, catalogue) for one in said(question, ids)]
+    # What is on record is no answer to a question about lunch.
+    beside = UNSURE if any(one.said.is_typed and one.ours < AWAY for one in texts) else 1.0
     spoken: dict[str, float] = {}
     terms: dict[str, float] = {}
-    for one, asked in texts:
-        mine = _terms(one)
-        share = one.weight * _share(one, asked, own_words.best(mine, catalogue))
-        for name, found in asked.spoken.items():
+    for one in texts:
+        share = one.said.weight * _share(one) * (1.0 if one.said.is_typed else beside)
+        for name, found in one.spoken.items():
             before = spoken.get(name, 0.0)
             spoken[name] = 1 - (1 - before) * (1 - found.surely * share)
-        for term in mine:
+        for term in one.terms:
             terms[term] = max(terms.get(term, 0.0), share)
-    return Heard(tuple((one, asked.spoken) for one, asked in texts), _narrowed(spoken), terms)
+    return Heard(tuple((one.said, one.spoken) for one in texts), _narrowed(spoken), terms)
+
+
+def _read(one: Said, catalogue: Catalogue) -> Read:
+    terms = _terms(one)
+    asked = faults.asked(one.text, catalogue.own)
+    ours = asked.ours + OWN_SAYS * own_words.best(terms, catalogue)
+    return Read(one, asked.spoken, terms, ours)
 
 
 def _terms(one: Said) -> list[str]:
@@ -108,18 +130,12 @@ def _narrowed(spoken: dict[str, float]) -> dict[str, float]:
     return {name: much * (EFFECT if name in effects else 1.0) for name, much in spoken.items()}
 
 
-def _share(one: Said, asked: Asked, own: float) -> float:
-    """Return what a text counts for, by what it speaks of.
-
-    Args:
-        one: The text.
-        asked: What it speaks of.
-        own: What the runbook's own words in it are worth.
-    """
-    if faults.is_not_production(one.text):
+def _share(one: Read) -> float:
+    """Return what a text counts for, by what it speaks of."""
+    if faults.is_not_production(one.said.text):
         return NOT_PRODUCTION
-    ours = asked.ours + OWN_SAYS * own
-    return 1.0 if ours >= (OURS_LEAST if one.is_typed else OURS_OF_MACHINE) else UNSURE
+    least = OURS_LEAST if one.said.is_typed else OURS_OF_MACHINE
+    return 1.0 if one.ours >= least else UNSURE
 
 
 def ranked(question: Question, catalogue: Catalogue, found: Heard) -> list[Ranked]:

@@ -44,6 +44,15 @@ def test_nothing_fits_is_an_answer(text: str) -> None:
     assert (advice.recommendations, advice.severity) == ((), None)
 
 
+def test_what_is_on_record_answers_a_helpless_question_and_no_other() -> None:
+    """Who writes "what now?" asks about the incident; a birthday does not, whatever has failed."""
+    title = "Checkout answers 503 in all regions"
+
+    assert refs(asked(title=title))[0] == "pattern-b-cascading-5xx-errors"
+    assert refs(asked("what now?", title=title))[0] == "pattern-b-cascading-5xx-errors"
+    assert refs(asked("happy birthday to our cat", title=title)) == []
+
+
 def test_every_quote_is_an_exact_stretch_with_its_hash() -> None:
     """Recommendation contract: evidence spans are exact substrings."""
     text = "names do not resolve since 10:02, p99 of checkout is 4 s for 40% of users"
