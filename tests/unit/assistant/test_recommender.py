@@ -45,7 +45,7 @@ def test_nothing_fits_is_an_answer(text: str) -> None:
 
 
 def test_what_is_on_record_answers_a_helpless_question_and_no_other() -> None:
-    """Who writes "what now?" asks about the incident; a birthday does not, whatever has failed."""
+    """Who writes "what now?" asks about the incident; who writes of a birthday does not."""
     title = "Checkout answers 503 in all regions"
 
     assert refs(asked(title=title))[0] == "pattern-b-cascading-5xx-errors"
