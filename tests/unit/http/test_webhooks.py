@@ -150,7 +150,8 @@ def test_a_token_may_see_the_exact_request_and_where_a_person_confirms_it(case: 
         case.at("webhooks/dns-flush/request"), json={"arguments": SERVICE}
     ).json()
     assert answer["request"]["url"] == f"{ORIGIN}/dns-flush/resolver-2"
-    assert answer["page"].endswith(f"/incidents/{case.incident}/webhooks/dns-flush")
+    page = f"/incidents/{case.incident}/webhooks/dns-flush?service=resolver-2"
+    assert answer["page"].endswith(page)
     assert set(answer) == {"request", "level", "page"}
     assert case.bob.get(case.at("executions")).json() == {"executions": []}
 

@@ -6,6 +6,9 @@ request, and the rest is refused to it. No GET changes anything.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 import msgspec
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -13,6 +16,7 @@ from starlette.responses import Response
 from sic.application.executions import Asker, CatalogueView, ExecutionView
 from sic.application.executions.views import RequestView
 from sic.domain.ids import IncidentId
+from sic.domain.webhook.templates import spelled
 from sic.entrypoints.http.answers import CallerHere, ContextHere, json_answer
 from sic.entrypoints.http.api.paths import IncidentPath, NamePath
 from sic.entrypoints.http.bodies import (
@@ -96,9 +100,25 @@ def show_request(
     request = executions.request(
         IncidentId(incident), webhook, body.arguments, dry_run=body.dry_run
     )
-    level = executions.webhook(IncidentId(incident), webhook).level
+    entry = executions.webhook(IncidentId(incident), webhook)
     page = f"{context.public_url.rstrip('/')}/incidents/{incident}/webhooks/{webhook}"
-    return json_answer(RequestAnswer(request, level, page))
+    page += _proposed(entry.arguments, body.arguments)
+    return json_answer(RequestAnswer(request, entry.level, page))
+
+
+def _proposed(schemas: Mapping[str, object], given: Mapping[str, object]) -> str:
+    """Return those arguments a page's lists take from its address; never free text.
+
+    >>> typed = {"pattern": "^[a-z]{1,9}$"}
+    >>> _proposed({"node": {"enum": ["n-1"]}, "path": typed}, {"node": "n-1", "path": "var"})
+    '?node=n-1'
+    """
+    listed = {
+        name: spelled(value)
+        for name, value in given.items()
+        if isinstance(schema := schemas.get(name), Mapping) and "enum" in schema
+    }
+    return f"?{urlencode(listed)}" if listed else ""
 
 
 @router.post("/webhooks/{webhook}/preview", status_code=201)
