@@ -19,6 +19,7 @@ HINT = 0.3
 FEW = 2  # Words; so few name what is meant.
 FEW_ALONE = 4  # Where nothing else is spoken of.
 TOLD = 0.6  # A fault that only single words tell of, and none tells more.
+TOLD_ALONE = 0.15  # The same of one word ("Something odd", "prod"): too little to be shown.
 # Parts of faults whose words were counted with the whole.
 PART_OF: Mapping[str, str] = {
     "database saturation": "latency",
@@ -212,7 +213,8 @@ def _likened(text: Text, found: dict[str, Spoken]) -> dict[str, Spoken]:
             said = found.get(name)
             outright = said is not None and said.surely >= PLAIN
             at = said.at if said else telling.telling(text, name)
-            out[name] = Spoken((surest if outright else TOLD) * share, at)
+            told = TOLD if found or len(at) >= FEW else TOLD_ALONE
+            out[name] = Spoken((surest if outright else told) * share, at)
     return out
 
 
