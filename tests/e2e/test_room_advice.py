@@ -167,6 +167,13 @@ def test_without_javascript_all_of_it_is_forms_and_links(site: RoomSite) -> None
     page.get_by_role("button", name="Ask").click()
     expect(page.locator("[data-answer]")).to_contain_text("Pattern A")
 
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{room.path}#advice")
+    page.fill("#question", "latency p99 rises")
+    page.get_by_role("button", name="Ask").click()
+    # A phone folds the panel away: who asked finds the answer open, and in sight.
+    expect(page.locator("[data-answer] h3")).to_be_in_viewport()
+
     page.goto(room.path)
     page.get_by_role("link", name="Draft an update").click()
     expect(page.locator("[data-draft-mark]")).to_be_visible()
