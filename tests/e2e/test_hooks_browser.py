@@ -179,6 +179,27 @@ def test_a_stream_is_shown_as_it_comes(hooks: Hooks, room: WarRoom) -> None:
     expect(watching.locator("#executions")).to_contain_text("answered (200)")
 
 
+def test_what_was_heard_of_a_stream_stays_where_another_node_answers(
+    hooks: Hooks, room: WarRoom
+) -> None:
+    """Only the node that sends hears the words; behind a balancer the other one has none."""
+    hooks.gate.clear()
+    page = hooks.confirm(room, "log-tail")
+    page.get_by_role("button", name="Run log-tail on").click()
+    answer = page.locator("pre.answer")
+    expect(answer).not_to_be_empty()
+    heard = answer.inner_text()
+    none = {"stage": "sent", "answer": ""}
+    page.route("**/api/v1/incidents/*/executions/*", lambda route: route.fulfill(json=none))
+    for _ in range(2):
+        with page.expect_response("**/api/v1/incidents/*/executions/*"):
+            pass
+    expect(answer).to_have_text(heard)
+    page.unroute_all()
+    hooks.gate.set()
+    expect(page.get_by_role("heading", level=1)).to_have_text("log-tail: answered (200)")
+
+
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_on_any_page_of_webhooks(
     hooks: Hooks, room: WarRoom, scheme: Any, width: int

@@ -169,6 +169,9 @@ def test_the_palette_opens_it_over_the_page(hooks: Hooks, room: WarRoom) -> None
     expect(page.get_by_role("alertdialog", name="Webhook cache-purge")).to_be_visible()
     assert page.url.endswith(room.path)
     assert stages(room) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.confirming")).to_be_hidden()
+    expect(page.locator("#executions h2")).to_be_focused()  # The palette's line is gone.
 
 
 def test_a_suggestion_is_proposed_over_the_page(hooks: Hooks, room: WarRoom) -> None:

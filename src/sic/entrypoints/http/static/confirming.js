@@ -154,11 +154,11 @@ function closed() {
     stepping = new Promise((stepped) => addEventListener('popstate', stepped, { once: true }));
     history.back();
   }
-  (opener?.isConnected ? opener : again()).focus({ preventScroll: true });
+  (opener?.checkVisibility() ? opener : again()).focus({ preventScroll: true });
   opener = null;
 }
 
-// The part was made anew meanwhile.
+// The part was made anew meanwhile, or it was a line of the palette.
 function again() {
   const same = [...document.querySelectorAll('[data-part] a[href]')].find((one) => one.href === opener?.href);
   const place = same ?? document.querySelector('#executions h2');

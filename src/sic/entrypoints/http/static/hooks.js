@@ -96,8 +96,9 @@ async function look(address) {
   return answer.json();
 }
 
+// What is shorter comes from a node that does not send it and heard less, or nothing.
 function put(pre, text) {
-  if (pre && pre.textContent !== text) pre.textContent = text; // Text, whatever it looks like.
+  if (pre && pre.textContent.length < text.length) pre.textContent = text; // Whatever it looks like.
 }
 
 // The page of one run: its words as they come, and the page again once it has gone on.
