@@ -57,7 +57,7 @@ def prompt_of(question: Question, catalogue: Catalogue) -> Prompt:
     writing = _Writing()
     body: dict[str, object] = {}
     if question.text.strip():
-        body["question"] = writing.say("question", question.text, TEXT_MAX)
+        body["question"] = writing.say("question", question.text, TEXT_MAX, "text")
     if question.title:
         body["title"] = writing.say("title", question.title, NAME_MAX * 2)
     body["services"] = [writing.words(one, NAME_MAX) for one in question.services[:10]]
@@ -77,8 +77,7 @@ def prompt_of(question: Question, catalogue: Catalogue) -> Prompt:
         user=user,
         sources=writing.sources,
         sha256=digest,
-        # The ranking's name of the field: one field is not told of twice.
-        hidden=tuple("text" if one == "question" else one for one in writing.hidden),
+        hidden=tuple(writing.hidden),
     )
 
 
@@ -155,11 +154,18 @@ class _Writing:
         """Return words that nothing is quoted from."""
         return self._fitted(cleaned(raw, limit).text, limit)
 
-    def say(self, name: str, raw: str, limit: int) -> str:
-        """Return words, and remember them under the name they are quoted by."""
+    def say(self, name: str, raw: str, limit: int, told_as: str = "") -> str:
+        """Return words, and remember them under the name they are quoted by.
+
+        Args:
+            name: That name.
+            raw: The words.
+            limit: Characters, at most.
+            told_as: The ranking's name of the field, if another: people are told of it once.
+        """
         found = cleaned(raw, limit)
         if found.hidden:
-            self.hidden.append(name)
+            self.hidden.append(told_as or name)
         self.sources[name] = self._fitted(found.text, limit)
         return self.sources[name]
 
@@ -175,11 +181,12 @@ class _Writing:
     def alert(self, number: int, alert: AlertFacts) -> dict[str, object]:
         where = f"alert{number}"
         texts = {"name": alert.name, "summary": alert.summary, "description": alert.description}
-        body: dict[str, object] = {
-            name: {"id": f"{where}.{name}", "text": self.say(f"{where}.{name}", raw, FIELD_MAX)}
-            for name, raw in texts.items()
-            if raw
-        }
+        body: dict[str, object] = {}
+        for name, raw in texts.items():
+            if raw:
+                source, told_as = f"{where}.{name}", f"alert {alert.fingerprint} {name}"
+                text = self.say(source, raw, FIELD_MAX, told_as)
+                body[name] = {"id": source, "text": text}
         labels = list(alert.labels.items())[:LABELS_MAX]
         body["labels"] = {
             self.words(name, NAME_MAX): self.words(value, NAME_MAX) for name, value in labels

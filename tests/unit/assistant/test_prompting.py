@@ -40,10 +40,18 @@ def test_a_forged_end_of_the_document_stays_a_string() -> None:
 
 
 def test_a_field_with_hidden_characters_has_one_name() -> None:
-    """People read the list; the ranking calls what was asked "text", too."""
-    question = Question(revision=REVISION, text="names\u200b fail", runnable=EVERY_WEBHOOK)
-    assert recommender().prompt(question).prompt.hidden == ("text",)
-    assert recommender().advise(question).hidden == ("text",)
+    """People read the list; what the ranking and the model were given is one field to them."""
+    alert = AlertFacts(fingerprint="f", name="Dns\u200b", summary="fails\u2066")
+    question = Question(
+        revision=REVISION,
+        text="names\u200b fail",
+        title="Names\u200b",
+        alerts=(alert,),
+        runnable=EVERY_WEBHOOK,
+    )
+    hidden = ("text", "title", "alert f name", "alert f summary")
+    assert recommender().prompt(question).prompt.hidden == hidden
+    assert recommender().advise(question).hidden == hidden
 
 
 def test_the_skeleton_is_the_same_whatever_is_said() -> None:
@@ -130,7 +138,7 @@ def test_secrets_and_hidden_characters_stay_out_and_are_named() -> None:
     )
     prompt = recommender().prompt(question).prompt
     assert "canary99" not in prompt.user + json.dumps(dict(prompt.sources))
-    assert prompt.hidden == ("alert1.summary",)
+    assert prompt.hidden == ("alert f summary",)
 
 
 def test_the_same_question_has_the_same_hash() -> None:
