@@ -200,6 +200,27 @@ def test_what_was_heard_of_a_stream_stays_where_another_node_answers(
     expect(page.get_by_role("heading", level=1)).to_have_text("log-tail: answered (200)")
 
 
+def test_the_newest_line_of_a_stream_is_in_sight_until_a_person_scrolls_up(
+    hooks: Hooks, room: WarRoom
+) -> None:
+    """What is watched live is its end; what is read above must not jump away."""
+    hooks.gate.clear()
+    page = hooks.confirm(room, "log-tail")
+    told = {"stage": "sent", "answer": "line\n" * 100}
+    page.route("**/api/v1/incidents/*/executions/*", lambda route: route.fulfill(json=told))
+    page.get_by_role("button", name="Run log-tail on").click()
+    answer = page.locator("pre.answer")
+    expect(answer).to_contain_text("line\n" * 99)
+    below = "(e) => e.scrollHeight - e.clientHeight - e.scrollTop"
+    assert answer.evaluate(below) < 2
+    answer.evaluate("(e) => { e.scrollTop = 0; }")
+    told["answer"] += "more\n" * 9
+    expect(answer).to_contain_text("more")
+    assert answer.evaluate("(e) => e.scrollTop") == 0
+    page.unroute_all()
+    hooks.gate.set()
+
+
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_on_any_page_of_webhooks(
     hooks: Hooks, room: WarRoom, scheme: Any, width: int

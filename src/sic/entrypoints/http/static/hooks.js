@@ -98,7 +98,10 @@ async function look(address) {
 
 // What is shorter comes from a node that does not send it and heard less, or nothing.
 function put(pre, text) {
-  if (pre && pre.textContent.length < text.length) pre.textContent = text; // Whatever it looks like.
+  if (!pre || pre.textContent.length >= text.length) return;
+  const atEnd = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 2;
+  pre.textContent = text; // Text, whatever it looks like.
+  if (atEnd) pre.scrollTop = pre.scrollHeight; // Who scrolled up reads there.
 }
 
 // The page of one run: its words as they come, and the page again once it has gone on.
