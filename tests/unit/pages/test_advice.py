@@ -242,6 +242,35 @@ def test_what_is_left_out_of_a_models_answer_is_told_by_its_kind(site: Site) -> 
     assert "It offered 2 tool calls; it was sent no tool, and no call is honoured." in second
 
 
+class _Inventing(_Model):
+    """Its one choice is a webhook that nobody offered."""
+
+    def ask(self, prompt: Prompt, schema: object) -> ModelAnswer:
+        """Answer."""
+        del schema
+        quote = {"source": "question", "quote": prompt.sources["question"]}
+        choice = {
+            "ref": "webhook:rm-all",
+            "evidence": [quote],
+            "rationale": "",
+            "confidence": "low",
+        }
+        body = {"recommendations": [choice], "severity": "none"}
+        return ModelAnswer(text=json.dumps(body), model="small-1")
+
+
+def test_a_model_whose_choices_do_not_hold_did_not_find_nothing(site: Site) -> None:
+    """Attack 35: an unknown ref is dropped, and people are told what happened."""
+    with_model(site, _Inventing())
+    incident = site.declare("Checkout fails")
+    _, page = sent(site.browser("bob"), incident, "recommendations", HTML, text="disk is full")
+    second = page.partition("Second opinion")[2]
+
+    assert "Nothing it chose could be kept." in second
+    assert "It found nothing that fits." not in second
+    assert "rm-all" not in page
+
+
 class _Down:
     """A model that does not answer."""
 
