@@ -235,8 +235,8 @@ difference between | explain what/how/why | what & mean | tutorial/course/lectur
 
 # Thanks, plans, wishes, and what is asked of a writer or of a teacher: nothing is wrong yet.
 AT_EASE = """
-thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
-| great/good/nice/excellent/amazing/awesome/superb/fantastic/lovely job/work/release/effort
+thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/great/work
+| great/good/nice/excellent/amazing/awesome/superb/fantastic/lovely work/job/release/effort
 | great/good/nice/interesting talk/article/presentation/post/book
 | usage/latency/vpn/release/deployment/deploy/dns/backup/rate fine/excellent/perfectly/great/
   well/succeeded/successfully/quiet | false alarm | test alert | completed successfully
@@ -260,7 +260,7 @@ thanks/thank/cheers & all/quick/help/everyone/team/much/again/job/work/great
   saturday/sunday/release/summer | plan/planning/plans & move/migrate/upgrade/replace/
   add/resize/week/month/year/march/april/may/june/july/october/november/december/january
 | scheduled/planned/booked/announced & upgrade/maintenance/window/downtime/migration/test/
-  restart/work/update/next/weekend/tomorrow/sunday/saturday
+  restart/update/next/weekend/tomorrow/sunday/saturday/work
 | write/draft/compose email/function/script/class/tests/regex/letter/description/tweet/
   article/slide/speech/dockerfile/essay/announcement/paragraph/release/post
 | summarise/summarize/paraphrase/proofread/rephrase | rewrite & service/code
