@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.e2e.pages_house import LEVELS, PASSWORD, HandClock
 
@@ -23,6 +24,12 @@ from sic.entrypoints.wiring import Local
 
 BROWSER = "chromium-headless-shell"
 SHIPPED = Path(__file__).parents[2] / "runbooks" / "production-incident-response.md"
+# How people look at a page: both themes, on a desk and on a phone.
+LOOKS = [
+    pytest.param(scheme, width, id=f"{scheme}-{width}")
+    for scheme in ("light", "dark")
+    for width in (1280, 320)
+]
 MONITOR = Principal(Actor("alertmanager", ActorKind.MONITOR), "responder")
 CLAIM = c.AlertClaim(
     fingerprint="f1",

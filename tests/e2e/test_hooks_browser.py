@@ -8,17 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, expect
 from tests.e2e.hooks_house import Hooks, focus, stages
-from tests.e2e.room_house import WarRoom
+from tests.e2e.room_house import LOOKS, WarRoom
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_runbook_accessible import violations
 
 pytestmark = pytest.mark.browser
-
-LOOKS = [
-    pytest.param(scheme, width, id=f"{scheme}-{width}")
-    for scheme in ("light", "dark")
-    for width in (1280, 320)
-]
 
 
 @pytest.fixture

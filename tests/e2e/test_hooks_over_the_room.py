@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.hooks_house import Hooks, focus, stages
-from tests.e2e.room_house import WarRoom
+from tests.e2e.room_house import LOOKS, WarRoom
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_runbook_accessible import violations
 
@@ -16,11 +16,6 @@ from sic.domain.incident import commands as c
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [
-    pytest.param(scheme, width, id=f"{scheme}-{width}")
-    for scheme in ("light", "dark")
-    for width in (1280, 320)
-]
 UNFOLDED = "document.querySelectorAll('.rest').forEach((one) => { one.open = true; })"
 
 

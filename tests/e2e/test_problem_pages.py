@@ -7,16 +7,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.room_house import RoomSite, a_room_site
+from tests.e2e.room_house import LOOKS, RoomSite, a_room_site
 from tests.e2e.test_pages_browser import FAULTS
 
 pytestmark = pytest.mark.browser
-
-LOOKS = [
-    pytest.param(scheme, width, id=f"{scheme}-{width}")
-    for scheme in ("light", "dark")
-    for width in (1280, 320)
-]
 
 
 @pytest.fixture(scope="module")

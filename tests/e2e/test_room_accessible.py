@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.room_house import RoomSite, WarRoom, a_room_site
+from tests.e2e.room_house import LOOKS, RoomSite, WarRoom, a_room_site
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_room_dialogs import DIALOGS
 from tests.e2e.test_runbook_accessible import violations
@@ -17,11 +17,6 @@ from sic.domain.incident import commands as c
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("leaving")]
 
 COMMANDER = '[data-dialog="role-incident-commander"]'
-LOOKS = [
-    pytest.param(scheme, width, id=f"{scheme}-{width}")
-    for scheme in ("light", "dark")
-    for width in (1280, 320)
-]
 
 
 @pytest.fixture(scope="module")

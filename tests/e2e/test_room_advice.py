@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.e2e.room_house import RoomSite, WarRoom
+from tests.e2e.room_house import LOOKS, RoomSite, WarRoom
 from tests.e2e.test_pages_browser import FAULTS
 from tests.e2e.test_runbook_accessible import violations
 
@@ -15,11 +15,6 @@ from sic.domain.incident import commands as c
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("leaving")]
 
-LOOKS = [
-    pytest.param(scheme, width, id=f"{scheme}-{width}")
-    for scheme in ("light", "dark")
-    for width in (1280, 320)
-]
 UNFOLDED = "document.querySelectorAll('.rest').forEach((one) => { one.open = true; })"
 INVALID = "(field) => !field.checkValidity()"
 
