@@ -82,6 +82,7 @@ def test_a_watch_outlives_its_server_and_misses_nothing(settings: Settings) -> N
     assert "Connected again" in err
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_on_a_terminal_the_strip_is_kept_up_to_date(settings: Settings) -> None:
     """What a person sees: drawn anew at each entry, and ended with 130 by Ctrl-C."""
     with run_server(settings, None) as server:
@@ -104,6 +105,14 @@ def test_on_a_terminal_the_strip_is_kept_up_to_date(settings: Settings) -> None:
             assert "Nobody is" in seen
             process.send_signal(signal.SIGINT)
             assert process.wait(START_SECONDS) == 130
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C reach what is started: begun in the background, a suite ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
