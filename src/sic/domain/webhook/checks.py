@@ -18,6 +18,7 @@ from sic.domain.egress import (
 from sic.domain.webhook.binding import TIMEOUT_SECONDS_MAX, Binding, DryRun
 from sic.domain.webhook.canonical import NotCanonical, canonical
 from sic.domain.webhook.patterns import TIGHTER, looseness
+from sic.domain.webhook.schemas import kinds_of
 from sic.domain.webhook.templates import FACTS, PLACEHOLDER, BadTemplate, leaves, parsed_body
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
@@ -115,8 +116,7 @@ def _is_listed(schema: Mapping[str, Any]) -> bool:
     values = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if values is not None:
         return bool(values) and all(isinstance(value, _SCALARS) for value in values)
-    kinds = schema.get("type", "string")
-    return ({kinds} if isinstance(kinds, str) else set(kinds)) in _NUMBERS
+    return kinds_of(schema) in _NUMBERS
 
 
 def _templates(binding: Binding) -> Iterator[str]:

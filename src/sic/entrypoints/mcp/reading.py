@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
+from sic.domain.webhook.schemas import listed
+from sic.domain.webhook.templates import spelled
 from sic.runbook.sections import sections_of
 
 INCIDENTS = "/api/v1/incidents"
@@ -133,12 +135,12 @@ def _proposed(
         schema = schemas.get(name)
         if not isinstance(schema, Mapping):
             raise NotAnswered(f"There is no argument {name!r}; there are: {', '.join(schemas)}")
-        values = [one for one in schema.get("enum", ()) if isinstance(one, str)]
+        values = [spelled(one) for one in listed(schema)]
         if not values:
             raise NotAnswered(f"{name} is typed by the person who runs it: leave it away.")
-        if value not in values:
+        if spelled(value) not in values:
             raise NotAnswered(f"{name} is one of: {', '.join(values)[:1_000]}")
-        found.append((name, str(value)))
+        found.append((name, spelled(value)))
     return found
 
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from sic.application.executions import Asker, CatalogueView, ExecutionView
 from sic.application.executions.views import RequestView
 from sic.domain.ids import IncidentId
+from sic.domain.webhook.schemas import listed
 from sic.domain.webhook.templates import spelled
 from sic.entrypoints.http.answers import CallerHere, ContextHere, json_answer
 from sic.entrypoints.http.api.paths import IncidentPath, NamePath
@@ -113,12 +114,12 @@ def _proposed(schemas: Mapping[str, object], given: Mapping[str, object]) -> str
     >>> _proposed({"node": {"enum": ["n-1"]}, "path": typed}, {"node": "n-1", "path": "var"})
     '?node=n-1'
     """
-    listed = {
+    taken = {
         name: spelled(value)
         for name, value in given.items()
-        if isinstance(schema := schemas.get(name), Mapping) and "enum" in schema
+        if isinstance(schema := schemas.get(name), Mapping) and listed(schema)
     }
-    return f"?{urlencode(listed)}" if listed else ""
+    return f"?{urlencode(taken)}" if taken else ""
 
 
 @router.post("/webhooks/{webhook}/preview", status_code=201)

@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from sic.domain.webhook.schemas import kinds_of, listed
 from sic.domain.webhook.templates import spelled
 from sic.entrypoints.http.pages.forms import Form
 
 PREFIX = "arg-"  # Keeps an argument's name apart from the form's own fields.
 SHOWN_MAX = 200  # Values of an enum; more are typed.
-_BOOLEANS = (True, False)
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ def arguments_of(arguments: Mapping[str, Any], form: Form) -> dict[str, object]:
 
 
 def _field(name: str, schema: Mapping[str, Any], typed: str, suggested: str) -> Field:
-    choices = tuple(spelled(value) for value in _values(schema))
+    choices = tuple(spelled(value) for value in listed(schema))
     about = str(schema.get("description") or schema.get("title") or "")
     if choices and len(choices) <= SHOWN_MAX:
         takes = not typed and suggested in choices
@@ -76,14 +76,14 @@ def _field(name: str, schema: Mapping[str, Any], typed: str, suggested: str) -> 
             value=suggested if takes else typed,
             suggested=takes,
         )
-    if _kinds(schema) & {"integer", "number"}:
+    if kinds_of(schema) & {"integer", "number"}:
         return Field(
             name=name,
             kind="number",
             about=about,
             least=schema.get("minimum"),
             most=schema.get("maximum"),
-            step="any" if "number" in _kinds(schema) else "1",
+            step="any" if "number" in kinds_of(schema) else "1",
             value=typed,
         )
     return Field(
@@ -96,20 +96,6 @@ def _field(name: str, schema: Mapping[str, Any], typed: str, suggested: str) -> 
     )
 
 
-def _values(schema: Mapping[str, Any]) -> tuple[object, ...]:
-    """Return the values a schema lists, if it lists them."""
-    if "const" in schema:
-        return (schema["const"],)
-    if "enum" in schema:
-        return tuple(schema["enum"])
-    return _BOOLEANS if _kinds(schema) == {"boolean"} else ()
-
-
-def _kinds(schema: Mapping[str, Any]) -> set[str]:
-    kinds = schema.get("type", "string")
-    return {kinds} if isinstance(kinds, str) else set(kinds)
-
-
 def _length(schema: Mapping[str, Any]) -> int:
     given = schema.get("maxLength")
     return given if isinstance(given, int) else 1_000
@@ -119,11 +105,11 @@ def _read(schema: object, text: str) -> object:
     """Return text as the value it spells; as text where it spells none."""
     if not isinstance(schema, Mapping):
         return text
-    found = [value for value in _values(schema) if spelled(value) == text]
+    found = [value for value in listed(schema) if spelled(value) == text]
     if found:
         return found[0]
     for kind, read in _READERS:
-        if kind in _kinds(schema):
+        if kind in kinds_of(schema):
             with suppress(ValueError):
                 return read(text)
     return text
