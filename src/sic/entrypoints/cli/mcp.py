@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 import click
@@ -51,12 +53,11 @@ class Reader:
             return self._client.text(path)
 
 
-class _in_words:  # noqa: N801 - reads as a clause of the `with` statement
-    def __enter__(self) -> None:
-        return None
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except CliError as failure:
+        from sic.entrypoints.mcp.reading import NotAnswered
 
-    def __exit__(self, _kind: object, failure: BaseException | None, _where: object) -> None:
-        if isinstance(failure, CliError):
-            from sic.entrypoints.mcp.reading import NotAnswered
-
-            raise NotAnswered(f"{failure.message} {failure.remedy}".strip()) from failure
+        raise NotAnswered(f"{failure.message} {failure.remedy}".strip()) from failure
